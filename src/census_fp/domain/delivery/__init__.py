@@ -1,0 +1,1 @@
+"""How to send, decided without clock, thread or lock."""

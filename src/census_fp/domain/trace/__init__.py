@@ -1,0 +1,1 @@
+"""The values of a trace and the pure functions over them."""

@@ -1,0 +1,40 @@
+"""Time events of a span: annotations and message events."""
+
+from enum import IntEnum
+
+from census_fp.domain.base import Count, EpochNanoseconds, Frozen
+from census_fp.domain.trace.attributes import EMPTY, Attributes
+
+
+class Annotation(Frozen):
+    """A text said at an instant, with attributes.
+
+    >>> Annotation(at_ns=0, description="cache miss").attributes.to_dict()
+    {}
+    """
+
+    at_ns: EpochNanoseconds
+    description: str
+    attributes: Attributes = EMPTY
+
+
+class MessageEventType(IntEnum):
+    """Which way a message went (OpenCensus Span.md, "Time Events")."""
+
+    UNSPECIFIED = 0
+    SENT = 1
+    RECEIVED = 2
+
+
+class MessageEvent(Frozen):
+    """A message sent or received: its number in the span, and its sizes in bytes.
+
+    >>> MessageEvent(at_ns=0, id=1, type=MessageEventType.SENT, uncompressed_size_bytes=9).id
+    1
+    """
+
+    at_ns: EpochNanoseconds
+    id: int
+    type: MessageEventType = MessageEventType.UNSPECIFIED
+    uncompressed_size_bytes: Count | None = None
+    compressed_size_bytes: Count | None = None

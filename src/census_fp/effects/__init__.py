@@ -1,0 +1,1 @@
+"""Ring 1: every touch of the world. Clocks, ids, context variables, sinks and transports."""

@@ -1,0 +1,223 @@
+"""Recorder: a live span. A start, an append-only list of facts, and one end."""
+
+from collections.abc import Mapping
+from threading import Lock
+from types import TracebackType
+from typing import Final, TypeVar
+
+from typing_extensions import override
+
+from census_fp.domain.trace import tracestate as tracestates
+from census_fp.domain.trace.attributes import AttributeValue, as_text, coerce, is_exact
+from census_fp.domain.trace.facts import (
+    Annotated,
+    AttributeAdded,
+    ChildStarted,
+    Fact,
+    StackTraceSet,
+    StatusSet,
+)
+from census_fp.domain.trace.limits import DEFAULT, SpanLimits
+from census_fp.domain.trace.span import Started, compact, finish
+from census_fp.domain.trace.span_context import SpanContext
+from census_fp.domain.trace.span_data import SpanData, SpanKind
+from census_fp.domain.trace.stack_trace import of_traceback
+from census_fp.domain.trace.status import Status, StatusCode
+from census_fp.domain.trace.trace_options import NOT_SAMPLED, SAMPLED_ONLY
+from census_fp.domain.trace.tracestate import Tracestate
+from census_fp.effects.capabilities import Env
+from census_fp.effects.context import ActiveSpan
+from census_fp.effects.reporting import report_once
+
+F = TypeVar("F")
+
+_COMPACT_AT = 2048
+"""A live span with so many facts has those folded away that its limits would drop."""
+
+_ONCE: Final = (None,)
+_CHILD_STARTED: Final = ChildStarted()
+_compacting = Lock()
+
+
+class Recorder:
+    """A span that is being recorded. Any thread may add facts; whoever ends it first, ends it."""
+
+    __slots__ = (
+        "__weakref__",
+        "_clock_ns",
+        "_end",
+        "_ended_facts",
+        "_facts",
+        "_limits",
+        "_start_monotonic_ns",
+        "_start_name",
+        "_start_ns",
+        "enclosing",
+        "end_ns",
+        "parent_span_id",
+        "span_id",
+        "trace_id",
+        "tracestate",
+    )
+
+    sampled: Final = True
+
+    def __init__(
+        self,
+        env: Env,
+        name: str,
+        trace_id: str,
+        span_id: str,
+        parent_span_id: str | None = None,
+        enclosing: ActiveSpan | None = None,
+        tracestate: Tracestate = tracestates.EMPTY,
+        limits: SpanLimits = DEFAULT,
+    ) -> None:
+        clock = env.clock
+        self._facts: list[Fact] = []
+        self._ended_facts: tuple[Fact, ...] | None = None
+        self._end = iter(_ONCE)
+        self._clock_ns = clock.monotonic_ns
+        self._limits = limits
+        self._start_name = name if type(name) is str else as_text(name)
+        self.trace_id = trace_id
+        self.span_id = span_id
+        self.parent_span_id = parent_span_id
+        self.enclosing = enclosing
+        self.tracestate = tracestate
+        self.end_ns: int | None = None
+        self._start_ns = clock.wall_ns()
+        self._start_monotonic_ns = clock.monotonic_ns()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the span has ended; what is added then is ignored, and reported once."""
+        return self.end_ns is not None
+
+    @property
+    def context(self) -> SpanContext:
+        """The identity of the span, as it travels to other processes."""
+        return SpanContext(
+            trace_id=self.trace_id,
+            span_id=self.span_id,
+            trace_options=SAMPLED_ONLY if self.sampled else NOT_SAMPLED,
+            tracestate=self.tracestate,
+        )
+
+    def now_ns(self) -> int:
+        """Tell the time, in epoch nanoseconds, by the monotonic clock since the start."""
+        return self._start_ns + self._clock_ns() - self._start_monotonic_ns
+
+    def record(self, fact: Fact) -> None:
+        """Add a fact."""
+        facts = self._facts
+        facts.append(fact)
+        if len(facts) > _COMPACT_AT:
+            self._compact()
+
+    def add_attribute(self, key: str, value: AttributeValue) -> None:
+        """Set an attribute; a value of another type is kept as its ``str()``, said once a key."""
+        if type(key) is not str or not is_exact(value):
+            key, value = fit_attribute(key, value)
+        facts = self._facts
+        facts.append(AttributeAdded(key, value))
+        if len(facts) > _COMPACT_AT:
+            self._compact()
+
+    def annotate(self, description: str, attributes: Mapping[str, AttributeValue]) -> None:
+        """Say something at this instant."""
+        text = description if type(description) is str else as_text(description)
+        self.record(Annotated(self.now_ns(), text, fit_attributes(attributes)))
+
+    def fail(self, error: BaseException, traceback: TracebackType | None) -> None:
+        """Record the exception that ends the span: status UNKNOWN, its text and its frames."""
+        self.record(StatusSet(Status(code=StatusCode.UNKNOWN.value, message=as_text(error))))
+        self.record(StackTraceSet(of_traceback(traceback)))
+
+    def latest(self, kind: type[F]) -> F | None:
+        """Give the newest fact of a kind, if there is one."""
+        facts = self._facts if self._ended_facts is None else self._ended_facts
+        return next((fact for fact in reversed(facts) if isinstance(fact, kind)), None)
+
+    def child_started(self) -> None:
+        """Count a child."""
+        self._facts.append(_CHILD_STARTED)
+
+    def end(self) -> bool:
+        """End the span now; False, and nothing else, if it has ended already."""
+        for _ in self._end:
+            self.end_ns = self.now_ns()
+            facts = self._facts
+            self._facts = _Late(self._start_name)
+            self._ended_facts = tuple(facts)
+            return True
+        return False
+
+    def snapshot(self) -> SpanData:
+        """Fold what was recorded so far into a value."""
+        facts = tuple(self._facts) if self._ended_facts is None else self._ended_facts
+        return finish(self._started(), facts, self.end_ns, self._limits)
+
+    def _started(self) -> Started:
+        return Started(
+            name=self._start_name,
+            context=self.context,
+            parent_span_id=self.parent_span_id,
+            start_ns=self._start_ns,
+            kind=SpanKind.UNSPECIFIED,
+            same_process_as_parent_span=self.same_process_as_parent_span,
+        )
+
+    @property
+    def same_process_as_parent_span(self) -> bool | None:
+        """Whether the parent is of this process; None for a root."""
+        return None if self.parent_span_id is None else self.enclosing is not None
+
+    def _compact(self) -> None:
+        """Fold old facts away; facts other threads add meanwhile stay behind them."""
+        if not _compacting.acquire(blocking=False):
+            return
+        try:
+            facts = self._facts
+            count = len(facts)
+            facts[:count] = compact(facts[:count], self._limits)
+        finally:
+            _compacting.release()
+
+
+class _Late(list[Fact]):
+    """Stands in for the facts of a span that has ended: takes nothing, and says so once."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    @override
+    def append(self, fact: Fact) -> None:
+        """Refuse a fact."""
+        report_once(
+            "fact after the end", self._name, "%s came after the end of span %r", fact, self._name
+        )
+
+
+def fit_attribute(key: object, value: object) -> tuple[str, AttributeValue]:
+    """Make any key and value an attribute; count, and say once a key, where that loses a type."""
+    text = str.__str__(key) if isinstance(key, str) else as_text(key)
+    coerced = coerce(value)
+    if not coerced.lossless or not isinstance(key, str):
+        report_once(
+            "attribute kept as text",
+            text,
+            "attribute %r: a key is a str and a value a bool, int of 64 bits, float or str; "
+            "what is neither is kept as its str(): %s",
+            text,
+            type(value).__name__,
+        )
+    return text, coerced.value
+
+
+def fit_attributes(
+    attributes: Mapping[str, AttributeValue],
+) -> tuple[tuple[str, AttributeValue], ...]:
+    """Make any mapping a tuple of attributes."""
+    return tuple(fit_attribute(key, value) for key, value in attributes.items())

@@ -1,0 +1,1 @@
+"""Sinks: where payloads go, one factory a file, each ``Payload -> IOResult[None, SinkError]``."""

@@ -1,0 +1,330 @@
+"""Lane: one process's queue and worker thread; the threaded interpreter of the machine."""
+
+import signal
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
+from queue import Empty, SimpleQueue
+from threading import TIMEOUT_MAX, Thread, get_ident
+from typing import Generic, TypeAlias, TypeVar, assert_never
+
+from census_fp.domain.delivery import buffering as machine
+from census_fp.domain.delivery.stats import PipelineStats
+from census_fp.domain.errors import ExportError, SinkError
+from census_fp.domain.time import NANOSECONDS
+from census_fp.effects import lifecycle
+from census_fp.effects.capabilities import Env
+from census_fp.effects.context import EXPORTING
+from census_fp.effects.export import Export, error_of
+from census_fp.effects.reporting import report
+from census_fp.effects.transports.ticket import Ticket
+
+T = TypeVar("T")
+
+# Why no lock guards the queue: a signal handler runs between two bytecodes of the main thread,
+# so that a lock held there may be wanted by the handler, or by the worker the handler waits
+# for. Each step on the caller's path is one call into C instead, which nothing interrupts:
+# deque.extend, SimpleQueue.put, list.pop.
+
+Entry: TypeAlias = tuple[T, int, Export[T]]
+"""An item, its number, and where it goes. Only a waiting item keeps the exporter alive, so
+that a program's last reference to an idle transport frees exporter and thread."""
+
+Mail: TypeAlias = machine.FlushAsked | machine.CloseAsked | machine.Submitted
+
+SignalMask: TypeAlias = set[int] | set[signal.Signals] | None
+
+_NEVER = 1 << 62
+_WAKE = machine.Submitted(offered=0)
+
+
+class Lane(Generic[T]):
+    """A bounded queue that any thread feeds, and the one thread that drains it."""
+
+    def __init__(self, limits: machine.Limits, env: Env, name: str) -> None:
+        self._limits = limits
+        self._batch_size = min(limits.max_batch_size, limits.max_queue_size)
+        self._env = env
+        self._name = name
+        self._queue: deque[Entry[T]] = deque(maxlen=limits.max_queue_size)
+        self._numbers = count()
+        self._attend_at = 1
+        self._mailbox: SimpleQueue[Mail] = SimpleQueue()
+        self._state = machine.initial(limits, env.clock.monotonic_ns())
+        self._hand: list[Entry[T]] = []
+        self._vacancy = [True]
+        self._worker_ident: int | None = None
+        self._stopped = Ticket()
+
+    # -- the callers' side
+
+    def put(self, item: T, export: Export[T]) -> None:
+        """Queue an item; when the queue is full the oldest makes room."""
+        # One call takes the next number and appends, so that numbers follow the queue's order.
+        self._queue.extend(zip((item,), self._numbers, (export,)))  # noqa: B905  ends at the item
+        if len(self._queue) >= self._attend_at:
+            self._attend()
+
+    def flush(self, timeout_s: float) -> bool:
+        """Have the worker send everything out now, and wait for it."""
+        if self._worker_ident == get_ident():
+            return False
+        if self._state.closed:
+            return self._stopped.wait(0)
+        ticket = Ticket()
+        self._mailbox.put(machine.FlushAsked(ticket))
+        self._hire()
+        return ticket.wait(timeout_s)
+
+    def ask_to_close(self, grace_s: float | None = None) -> None:
+        """Have the worker send everything out and end, within the grace period."""
+        grace_ns = self._limits.grace_period_ns if grace_s is None else int(grace_s * NANOSECONDS)
+        by_ns = self._env.clock.monotonic_ns() + grace_ns
+        self._mailbox.put(machine.CloseAsked(by_ns))
+        self._attend_at = 1
+        self._hire()
+
+    def wait_closed(self, until_monotonic_s: float) -> None:
+        """At exit: wait for the worker's end; what it could not send by then is said."""
+        remaining_s = until_monotonic_s - self._env.clock.monotonic_ns() / NANOSECONDS
+        if self._worker_ident != get_ident() and not self._stopped.wait(remaining_s):
+            stats = self.stats()
+            lost = stats.queued + stats.dropped.closed
+            if lost:
+                report("%d items were not exported before the end of the process", lost)
+
+    def wait_stopped(self, timeout_s: float) -> bool:
+        """Wait until the worker has ended; True if everything was settled in time."""
+        return self._worker_ident != get_ident() and self._stopped.wait(timeout_s)
+
+    @property
+    def grace_s(self) -> float:
+        """How long closing may take, in seconds."""
+        return self._limits.grace_period_ns / NANOSECONDS
+
+    def stats(self) -> PipelineStats:
+        """Account for every item at one moment."""
+        while True:
+            state = self._state
+            offered = self._offered(state)
+            # The account is of one moment only if the worker moved nothing between two looks.
+            if self._state is state:
+                return machine.observe(self._limits, state, offered)
+
+    def _offered(self, state: machine.State) -> int:
+        try:
+            return self._queue[-1][1] + 1
+        except IndexError:
+            return state.offered
+
+    def _attend(self) -> None:
+        """The queue is worth a look: wake the worker, hire one, or say that it is full."""
+        if self._state.closed:
+            self._refuse()
+        elif self._attend_at == self._limits.max_queue_size != self._batch_size:
+            self._attend_at = _NEVER
+            report(
+                "the queue is full: of more than %d waiting items the oldest are dropped",
+                self._limits.max_queue_size,
+            )
+        else:
+            full = len(self._queue) >= self._batch_size
+            self._attend_at = self._limits.max_queue_size if full else self._batch_size
+            self._hire()
+            if full:
+                self._mailbox.put(_WAKE)
+
+    def _refuse(self) -> None:
+        """Count what came after the end; one thread at a time does it for all."""
+        try:
+            self._vacancy.pop()
+        except IndexError:
+            return
+        try:
+            self._empty()
+        finally:
+            self._vacancy.append(True)
+
+    def _empty(self) -> None:
+        """Let go of the items that a closed machine has counted as dropped."""
+        self._observe(self._offered(self._state))
+        try:
+            while self._queue[0][1] < self._state.offered:
+                self._observe(self._queue.popleft()[1] + 1)
+        except IndexError:
+            pass
+
+    def _observe(self, offered: int) -> None:
+        self._state, _ = machine.step(self._limits, self._state, machine.Submitted(offered))
+
+    # -- the worker's side
+
+    def _hire(self) -> None:
+        """Start the worker unless there is one."""
+        with _no_signals() as mask:
+            try:
+                self._vacancy.pop()
+            except IndexError:
+                return
+            if self._queue:
+                self._start_thread(mask)
+            else:
+                self._work_off()
+
+    def _start_thread(self, mask: SignalMask) -> None:
+        lifecycle.started(self)
+        try:
+            Thread(target=_work, args=(self, mask), name=self._name, daemon=True).start()
+        except RuntimeError:
+            # No thread can start any more while the interpreter ends: do its work here.
+            lifecycle.stopped(self)
+            self._work_off()
+
+    def _work_off(self) -> None:
+        """Do what is asked on the caller's thread; with nothing queued that takes no time."""
+        try:
+            self._handle(machine.FlushAsked(None))
+        finally:
+            self._vacancy.append(True)
+
+    def work(self) -> None:
+        """Be the worker until the lane is closed."""
+        EXPORTING.set(True)
+        self._worker_ident = get_ident()
+        try:
+            for event in self._unfinished():
+                self._handle(event)
+            while not self._state.closed:
+                self._handle(self._next_event())
+            self._handle(machine.FlushAsked(None))
+        finally:
+            self._worker_ident = None
+            self._vacancy.append(True)
+            lifecycle.stopped(self)
+
+    def _unfinished(self) -> Iterator[machine.Event]:
+        """Take up what a worker that died left in hand."""
+        if self._state.taking:
+            yield self._taken()
+        elif self._state.in_flight and self._state.retry_ns is None:
+            yield self._failed(SinkError("the worker thread died in an export"))
+
+    def _next_event(self) -> machine.Event:
+        """Wait for mail, but no longer than the machine wants to sleep."""
+        now_ns = self._env.clock.monotonic_ns()
+        wait_s = max(0, machine.wake_at_ns(self._state) - now_ns) / NANOSECONDS
+        try:
+            return self._mailbox.get(timeout=min(wait_s, self._env.longest_wait_s, TIMEOUT_MAX))
+        except Empty:
+            return machine.TimerFired(self._env.clock.monotonic_ns())
+
+    def _arrived(self) -> Iterator[Mail]:
+        while True:
+            try:
+                yield self._mailbox.get_nowait()
+            except Empty:
+                return
+
+    def _handle(self, event: machine.Event) -> None:
+        """Put an event to the machine and obey, until it has no more to say."""
+        events: deque[machine.Event] = deque([event])
+        while events:
+            self._attend_at = self._batch_size if self._state.close_by_ns is None else 1
+            self._step(machine.Submitted(self._offered(self._state)), events)
+            self._step(events.popleft(), events)
+            events.extend(self._arrived())
+
+    def _step(self, event: machine.Event, events: deque[machine.Event]) -> None:
+        if isinstance(event, machine.Submitted) and event.offered <= self._state.offered:
+            return
+        self._state, commands = machine.step(self._limits, self._state, event)
+        for command in commands:
+            answer = self._obey(command)
+            if answer is not None:
+                events.appendleft(answer)
+
+    def _obey(self, command: machine.Command) -> machine.Event | None:
+        match command:
+            case machine.Take(number):
+                return self._take(number)
+            case machine.Send():
+                return self._send()
+            case machine.Drop():
+                # The bounded queue has pushed them out already, or is emptied by Stop.
+                return None
+            case machine.Discard():
+                self._hand.clear()
+            case machine.Resolve(ticket, complete):
+                if isinstance(ticket, Ticket):
+                    ticket.resolve(complete)
+            case machine.Report(error, attempt):
+                report("an export failed (attempt %d): %s", attempt, error.reason)
+            case machine.Stop():
+                self._attend_at = 1
+                self._empty()
+                self._stopped.resolve(True)
+            case _:
+                assert_never(command)
+        return None
+
+    def _take(self, number: int) -> machine.Event:
+        try:
+            for _ in range(number):
+                self._hand.append(self._queue.popleft())
+        except IndexError:
+            pass
+        return self._taken()
+
+    def _taken(self) -> machine.Event:
+        newest = max((entry[1] for entry in self._hand), default=-1)
+        return machine.Taken(len(self._hand), newest + 1, self._env.clock.monotonic_ns())
+
+    def _send(self) -> machine.Event:
+        error = _export([entry[0] for entry in self._hand], self._hand[-1][2])
+        if error is not None:
+            return self._failed(error)
+        self._hand.clear()
+        return machine.SendSucceeded()
+
+    def _failed(self, error: ExportError) -> machine.Event:
+        return machine.SendFailed(error, self._env.clock.monotonic_ns(), self._env.chance())
+
+
+def _export(batch: Sequence[T], export: Export[T]) -> ExportError | None:
+    """Send a batch; whatever an exporter raises, a SystemExit included, is its failure."""
+    try:
+        return error_of(export(batch))
+    except BaseException as error:
+        return SinkError(f"{type(error).__name__}: {error}")
+
+
+def _work(lane: Lane[T], mask: SignalMask) -> None:
+    _restore_signals(mask)
+    try:
+        lane.work()
+    except BaseException as error:
+        report("the worker thread died; the next item starts another: %r", error)
+
+
+@contextmanager
+def _no_signals() -> Iterator[SignalMask]:
+    """Let no signal handler run in the block; yields the mask to go back to.
+
+    A handler that left the block by an exception would leave a worker half hired. The mask is
+    read before it is changed, since the change itself may run a handler that raises.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield None
+        return
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+        yield mask
+    finally:
+        _restore_signals(mask)
+
+
+def _restore_signals(mask: SignalMask) -> None:
+    if mask is not None:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)

@@ -1,0 +1,90 @@
+"""Unrecorded: a live span of a trace that was not sampled. It has an identity and keeps nothing."""
+
+from collections.abc import Mapping
+from threading import RLock
+from types import TracebackType
+from typing import Final
+
+from census_fp.domain.trace import tracestate as tracestates
+from census_fp.domain.trace.attributes import AttributeValue
+from census_fp.domain.trace.facts import Fact
+from census_fp.domain.trace.span_context import SpanContext
+from census_fp.domain.trace.trace_options import NOT_SAMPLED
+from census_fp.domain.trace.tracestate import Tracestate
+from census_fp.effects.capabilities import SYSTEM, IdSource
+from census_fp.effects.context import ActiveSpan
+
+_identifying = RLock()
+
+
+class Unrecorded:
+    """What a tracer gives where it does not sample: the same methods, none of the work.
+
+    Ids are drawn when somebody asks for them: most unsampled spans never need any.
+    """
+
+    __slots__ = ("__weakref__", "_span_id", "_trace_id", "enclosing", "ended", "tracestate")
+
+    sampled: Final = False
+
+    def __init__(
+        self,
+        enclosing: ActiveSpan | None = None,
+        trace_id: str | None = None,
+        tracestate: Tracestate = tracestates.EMPTY,
+    ) -> None:
+        self.enclosing = enclosing
+        self.ended = False
+        self.tracestate = tracestate
+        self._trace_id = trace_id
+        self._span_id: str | None = None
+
+    @property
+    def trace_id(self) -> str:
+        """The trace's id: the parent's, or one of its own."""
+        with _identifying:
+            if self._trace_id is None:
+                self._trace_id = self._ids.trace_id()
+            return self._trace_id
+
+    @property
+    def span_id(self) -> str:
+        """The span's own id."""
+        with _identifying:
+            if self._span_id is None:
+                self._span_id = self._ids.span_id()
+            return self._span_id
+
+    @property
+    def _ids(self) -> IdSource:
+        return SYSTEM.ids
+
+    @property
+    def context(self) -> SpanContext:
+        """The identity of the span, as it travels to other processes: not sampled."""
+        return SpanContext(
+            trace_id=self.trace_id,
+            span_id=self.span_id,
+            trace_options=NOT_SAMPLED,
+            tracestate=self.tracestate,
+        )
+
+    def record(self, fact: Fact) -> None:
+        """Keep nothing."""
+
+    def add_attribute(self, key: str, value: AttributeValue) -> None:
+        """Keep nothing."""
+
+    def annotate(self, description: str, attributes: Mapping[str, AttributeValue]) -> None:
+        """Keep nothing."""
+
+    def fail(self, error: BaseException, traceback: TracebackType | None) -> None:
+        """Keep nothing."""
+
+    def child_started(self) -> None:
+        """Keep nothing."""
+
+    def end(self) -> bool:
+        """End the span; False if it has ended already."""
+        before, self.ended = self.ended, True
+        return not before

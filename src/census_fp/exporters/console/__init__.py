@@ -1,0 +1,1 @@
+"""The console exporter: spans as blocks of text for people."""

@@ -1,0 +1,1 @@
+"""The logger exporter: spans as log records."""

@@ -1,0 +1,85 @@
+"""opencensus.common.transports.base: what a transport does, and how an exporter gets one."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeAlias, runtime_checkable
+
+from returns.io import IOFailure, IOResult, IOSuccess
+
+from census_fp.domain.errors import ExportError, SinkError
+from census_fp.effects.export import Export
+
+
+class Transport:
+    """Carries data to an exporter."""
+
+    def export(self, datas: object) -> None:
+        """Take one item, or a list of them."""
+        raise NotImplementedError
+
+    def flush(self) -> object:
+        """Send out what waits; nothing waits here."""
+        return None
+
+
+@runtime_checkable
+class Emits(Protocol):
+    """Anything with ``emit(datas)``."""
+
+    @property
+    def emit(self) -> Callable[[list[object]], object]:
+        """Send a list of items to where they belong."""
+        ...
+
+
+@runtime_checkable
+class Exports(Protocol):
+    """Anything with ``export(datas)``."""
+
+    @property
+    def export(self) -> Callable[[list[object]], object]:
+        """Take a list of items."""
+        ...
+
+
+TransportLike: TypeAlias = Callable[..., Transport] | Transport
+"""A transport class, a factory that takes the exporter, or a transport that is ready."""
+
+
+class ExportFailedError(Exception):
+    """An exporter of ours could not export; ``error`` says why."""
+
+    def __init__(self, error: ExportError) -> None:
+        super().__init__(error.reason)
+        self.error = error
+
+
+def transport_for(exporter: object, transport: object) -> Transport:
+    """Give an exporter its transport: made by a class or a factory, or ready; else a TypeError."""
+    ready = transport(exporter) if callable(transport) else transport
+    if not callable(getattr(ready, "export", None)):
+        raise TypeError(
+            f"a transport is a class, a factory or has export(datas), not {transport!r}"
+        )
+    return ready  # type: ignore[return-value]  # any object with export(datas) serves
+
+
+def emitting(exporter: object) -> Export[object]:
+    """Give the export step of an object with ``emit``; a TypeError if it has none."""
+    if not (isinstance(exporter, Emits) and callable(exporter.emit)):
+        raise TypeError(f"an exporter has a method emit(span_datas), not {exporter!r}")
+
+    def export(batch: Sequence[object]) -> IOResult[None, ExportError]:
+        try:
+            exporter.emit(list(batch))
+        except ExportFailedError as failed:
+            return IOFailure(failed.error)
+        except Exception as error:
+            return IOFailure(SinkError(f"{type(error).__name__}: {error}"))
+        return IOSuccess(None)
+
+    return export
+
+
+def items_of(datas: object) -> Sequence[object]:
+    """Give the items of a list or tuple, or the one item it is."""
+    return datas if isinstance(datas, list) or type(datas) is tuple else (datas,)

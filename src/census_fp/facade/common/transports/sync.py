@@ -1,0 +1,33 @@
+"""opencensus.common.transports.sync: every item is exported at once."""
+
+from typing_extensions import override
+
+from census_fp.domain.delivery.stats import PipelineStats
+from census_fp.effects.transports import sync
+from census_fp.facade.common.transports.base import Transport, emitting, items_of
+
+
+class SyncTransport(Transport):
+    """Calls ``exporter.emit`` before ``export`` returns; an error of it is counted, not raised."""
+
+    def __init__(self, exporter: object) -> None:
+        self.exporter = exporter
+        self._transport = sync.SyncTransport(emitting(exporter))
+
+    @override
+    def export(self, datas: object) -> None:
+        """Export one item, or a list of them, now."""
+        self._transport.submit_all(items_of(datas))
+
+    @override
+    def flush(self, timeout: float | None = None) -> bool:
+        """Nothing ever waits here: True, if the last export went well."""
+        return self._transport.flush(timeout)
+
+    def close(self) -> bool:
+        """Refuse, and count, every item from now on."""
+        return self._transport.close()
+
+    def stats(self) -> PipelineStats:
+        """Account for every item."""
+        return self._transport.stats()

@@ -1,0 +1,108 @@
+"""install_as_opencensus: an import finder that gives the facade's modules OpenCensus' names."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec
+from types import ModuleType
+
+from typing_extensions import override
+
+from census_fp.effects.reporting import report_once
+
+_OPENCENSUS = "opencensus"
+_FACADE = "census_fp.facade"
+# Namespaces that installed extensions add modules to (pkgutil style, opencensus-python #493).
+_SHARED = frozenset(("opencensus", "opencensus.common"))
+
+
+def install() -> None:
+    """Put the finder before all others; what was imported of opencensus is forgotten."""
+    if any(isinstance(finder, _FacadeFinder) for finder in sys.meta_path):
+        return
+    stale = [name for name in sys.modules if _is_core(name)]
+    if stale:
+        report_once(
+            "late install",
+            _OPENCENSUS,
+            "install_as_opencensus() came after the import of %s: what it gave stays in use",
+            stale[0],
+        )
+    for name in stale:
+        del sys.modules[name]
+    sys.meta_path.insert(0, _FacadeFinder())
+
+
+def _is_core(name: str) -> bool:
+    return name == _OPENCENSUS or (
+        name.startswith("opencensus.") and not name.startswith("opencensus.ext")
+    )
+
+
+class _FacadeFinder(MetaPathFinder):
+    """Finds ``opencensus.X`` where there is a ``census_fp.facade.X``."""
+
+    @override
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Give a spec for a name of the facade; None for all others."""
+        if not _is_core(fullname):
+            return None
+        if fullname in _SHARED:
+            spec = ModuleSpec(fullname, _NamespaceLoader(), is_package=True)
+            spec.submodule_search_locations = _installed(fullname)
+            return spec
+        home = _FACADE + fullname.removeprefix(_OPENCENSUS)
+        try:
+            found = find_spec(home)
+        except ModuleNotFoundError:
+            found = None
+        if found is None:
+            return None
+        return ModuleSpec(
+            fullname, _AliasLoader(home), is_package=found.submodule_search_locations is not None
+        )
+
+
+def _installed(package: str) -> list[str]:
+    """List the directories of a namespace that installed distributions share."""
+    inner = package.replace(".", os.sep)
+    candidates = (os.path.join(entry or os.curdir, inner) for entry in sys.path)
+    return [directory for directory in candidates if os.path.isdir(directory)]
+
+
+class _NamespaceLoader(Loader):
+    """Makes an empty package whose modules come from the facade first, then from the disk."""
+
+    @override
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        """Leave it to the import system."""
+        return None
+
+    @override
+    def exec_module(self, module: ModuleType) -> None:
+        """Run nothing."""
+
+
+class _AliasLoader(Loader):
+    """Gives a module of the facade under its second name."""
+
+    def __init__(self, home: str) -> None:
+        self._home = home
+        self._own_spec: ModuleSpec | None = None
+
+    @override
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        """Give the facade's module itself, so that both names are one module."""
+        module = import_module(self._home)
+        self._own_spec = module.__spec__
+        return module
+
+    @override
+    def exec_module(self, module: ModuleType) -> None:
+        """Give the module its own spec back, which the import system has replaced."""
+        module.__spec__ = self._own_spec

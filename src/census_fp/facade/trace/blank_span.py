@@ -1,0 +1,144 @@
+"""opencensus.trace.blank_span: a span that is not recorded."""
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType, TracebackType
+from typing import Final, Self
+
+from typing_extensions import override
+
+from census_fp.domain.trace import tracestate as tracestates
+from census_fp.domain.trace.attributes import AttributeValue
+from census_fp.domain.trace.tracestate import Tracestate
+from census_fp.effects.context import CURRENT_SPAN, ActiveSpan, leave
+from census_fp.effects.unrecorded import Unrecorded
+from census_fp.facade.trace.base_span import BaseSpan
+from census_fp.facade.trace.link import Link
+from census_fp.facade.trace.stack_trace import StackTrace
+from census_fp.facade.trace.status import Status
+from census_fp.facade.trace.time_event import Annotation, MessageEvent
+from census_fp.facade.trace.tracers.base import SpanTracer
+
+_NO_ATTRIBUTES: Final[Mapping[str, AttributeValue]] = MappingProxyType({})
+
+
+class BlankSpan(Unrecorded, BaseSpan):
+    """What a tracer gives where it does not sample: every method of a span, doing nothing.
+
+    It is current within its block, so that its children are not recorded either and outgoing
+    headers say "not sampled". Any of a span's fourteen arguments may be given.
+    """
+
+    __slots__ = ("context_tracer", "name", "span_kind", "stack_trace", "status")
+
+    attributes = _NO_ATTRIBUTES
+    annotations: tuple[Annotation, ...] = ()
+    message_events: tuple[MessageEvent, ...] = ()
+    links: tuple[Link, ...] = ()
+    parent_span = None
+    start_time = None
+    end_time = None
+
+    def __init__(
+        self,
+        name: str | None = None,
+        *arguments: object,
+        context_tracer: SpanTracer | None = None,
+        **fields: object,
+    ) -> None:
+        self._begin(name, None, None, tracestates.EMPTY, context_tracer)
+
+    def _begin(
+        self,
+        name: str | None,
+        trace_id: str | None,
+        enclosing: ActiveSpan | None,
+        tracestate: Tracestate,
+        context_tracer: SpanTracer | None,
+    ) -> None:
+        Unrecorded.__init__(self, enclosing, trace_id, tracestate)
+        self.name = name
+        self.context_tracer = context_tracer
+        self.span_kind = 0
+        self.status = _OK
+        self.stack_trace: StackTrace | None = None
+
+    @classmethod
+    def started_by(
+        cls,
+        context_tracer: SpanTracer,
+        name: str,
+        trace_id: str | None,
+        enclosing: ActiveSpan | None,
+        tracestate: Tracestate,
+    ) -> "BlankSpan":
+        """Start an unrecorded span of a tracer; without a trace id it draws one when asked."""
+        span = cls.__new__(cls)
+        span._begin(name, trace_id, enclosing, tracestate, context_tracer)
+        return span
+
+    @override
+    @staticmethod
+    def on_create(callback: Callable[[BaseSpan], object]) -> None:
+        """Do nothing: an unrecorded span is not announced."""
+
+    @property
+    @override
+    def children(self) -> list[BaseSpan]:
+        """None are kept."""
+        return []
+
+    @override
+    def span(self, name: str = "child_span") -> "BlankSpan":
+        """Start a child that is not recorded either."""
+        child = BlankSpan.__new__(BlankSpan)
+        child._begin(name, self.trace_id, self, self.tracestate, self.context_tracer)
+        return child
+
+    @override
+    def add_annotation(self, description: str, **attrs: AttributeValue) -> None:
+        """Keep nothing."""
+
+    @override
+    def add_message_event(self, message_event: MessageEvent) -> None:
+        """Keep nothing."""
+
+    @override
+    def add_link(self, link: Link) -> None:
+        """Keep nothing."""
+
+    @override
+    def set_status(self, status: Status) -> None:
+        """Keep nothing."""
+
+    @override
+    def start(self) -> None:
+        """Do nothing."""
+
+    @override
+    def finish(self) -> None:
+        """End the span."""
+        self.ended = True
+        leave(self)
+
+    @override
+    def __iter__(self) -> Iterator[BaseSpan]:
+        return iter((self,))
+
+    @override
+    def __enter__(self) -> Self:
+        if CURRENT_SPAN.get() is not self and not self.ended:
+            CURRENT_SPAN.set(self)
+        return self
+
+    @override
+    def __exit__(
+        self,
+        exception_type: type[BaseException] | None,
+        exception_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.ended = True
+        leave(self)
+
+
+_OK: Final = Status.as_ok()

@@ -1,0 +1,1 @@
+"""opencensus.trace.propagation: how a span context travels."""

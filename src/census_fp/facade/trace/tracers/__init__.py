@@ -1,0 +1,1 @@
+"""opencensus.trace.tracers: the kinds of tracer."""

@@ -1,0 +1,198 @@
+"""opencensus.trace.tracers.context_tracer: the tracer that records."""
+
+from collections.abc import Iterator
+
+from census_fp.domain.trace import tracestate as tracestates
+from census_fp.domain.trace.sampling import Sampler, always_off, always_on
+from census_fp.domain.trace.tracestate import Tracestate
+from census_fp.effects.capabilities import SYSTEM, Env
+from census_fp.effects.context import CURRENT_SPAN, EXPORTING, ActiveSpan, nearest_open
+from census_fp.effects.reporting import report, report_once
+from census_fp.facade.trace import tracestate as facade_tracestate
+from census_fp.facade.trace.blank_span import BlankSpan
+from census_fp.facade.trace.print_exporter import PrintExporter
+from census_fp.facade.trace.span import Span
+from census_fp.facade.trace.span_context import SpanContext
+from census_fp.facade.trace.span_data import SpanData
+from census_fp.facade.trace.trace_options import TraceOptions
+
+
+class ContextTracer:
+    """Starts spans as children of the current span, and exports each when it ends.
+
+    Given a ``span_context``, every root span is of that trace. Given none, every root span
+    begins a trace of its own, with a sampling decision of its own.
+    """
+
+    def __init__(
+        self,
+        exporter: object = None,
+        span_context: SpanContext | None = None,
+        *,
+        decide: Sampler = always_on,
+        env: Env = SYSTEM,
+    ) -> None:
+        self.exporter = PrintExporter() if exporter is None else exporter
+        if not callable(getattr(self.exporter, "export", None)):
+            raise TypeError(f"an exporter has a method export(span_datas), not {exporter!r}")
+        self._given = span_context
+        self._tracestate = _tracestate_of(span_context)
+        self._next_trace: list[SpanContext] = []
+        self._decide = decide
+        self._env = env
+        self._failing = False
+        self.failed_exports = 0
+
+    # -- spans
+
+    def span(self, name: str = "span") -> Span | BlankSpan:
+        """Start a span and make it current; use it as a context manager, or end it yourself."""
+        return self.start_span(name)
+
+    def start_span(self, name: str = "span") -> Span | BlankSpan:
+        """Start a span and make it current."""
+        current = CURRENT_SPAN.get()
+        if current is not None and current.ended:
+            current = nearest_open(current)
+        span = self._root(name, current) if self._begins(current) else self._child(name, current)
+        CURRENT_SPAN.set(span)
+        return span
+
+    def _begins(self, current: ActiveSpan | None) -> bool:
+        """Say whether the next span is a root: nothing is current, or what is, is of a trace
+        that this tracer was not given."""
+        given = self._given
+        return current is None or (given is not None and current.trace_id != given.trace_id)
+
+    def _child(self, name: str, parent: ActiveSpan | None) -> Span | BlankSpan:
+        if parent is None:
+            return self._root(name, None)
+        own = isinstance(parent, Span | BlankSpan) and parent.context_tracer is self
+        sampled = parent.sampled if own else self._samples(parent.trace_id, parent.sampled)
+        if not sampled or EXPORTING.get():
+            parent.child_started()
+            return BlankSpan.started_by(self, name, parent.trace_id, parent, parent.tracestate)
+        return Span.started_by(
+            self, self._env, name, parent.trace_id, parent.span_id, parent, parent.tracestate
+        )
+
+    def _root(self, name: str, enclosing: ActiveSpan | None) -> Span | BlankSpan:
+        given = self._given
+        if self._decide is always_off or EXPORTING.get():
+            # No decision hangs on the trace id, so that none is drawn before somebody asks.
+            trace_id = None if given is None else given.trace_id
+            return BlankSpan.started_by(self, name, trace_id, enclosing, self._tracestate)
+        trace_id = self._new_trace_id() if given is None else given.trace_id
+        remote = given is not None and given.trace_options.enabled
+        if not self._samples(trace_id, remote):
+            return BlankSpan.started_by(self, name, trace_id, enclosing, self._tracestate)
+        parent_span_id = None if given is None else given.span_id
+        return Span.started_by(
+            self, self._env, name, trace_id, parent_span_id, enclosing, self._tracestate
+        )
+
+    def _new_trace_id(self) -> str:
+        try:
+            return self._next_trace.pop().trace_id
+        except IndexError:
+            return self._env.ids.trace_id()
+
+    def _samples(self, trace_id: str, parent_sampled: bool) -> bool:
+        try:
+            return self._decide(trace_id, parent_sampled)
+        except Exception as error:
+            report_once("sampler failed", repr(self._decide), "a sampler failed: %r", error)
+            return False
+
+    def end_span(self) -> Span | BlankSpan | None:
+        """End the current span and export it; None, and a line in the log, if there is none."""
+        span = self.current_span()
+        if span is None:
+            report_once("no span", "end_span", "No active span, cannot do end_span.")
+        else:
+            span.finish()
+        return span
+
+    def current_span(self) -> Span | BlankSpan | None:
+        """Give the current span, whichever tracer started it; None if there is none."""
+        current = nearest_open(CURRENT_SPAN.get())
+        return current if isinstance(current, Span | BlankSpan) else None
+
+    def add_attribute_to_current_span(
+        self, attribute_key: str, attribute_value: bool | int | float | str
+    ) -> None:
+        """Set an attribute of the current span, if there is one."""
+        span = self.current_span()
+        if span is not None:
+            span.add_attribute(attribute_key, attribute_value)
+
+    def finish(self) -> None:
+        """End the open spans of this tracer in this context, innermost first."""
+        for span in list(self._open_spans()):
+            span.finish()
+
+    def list_collected_spans(self) -> list[Span | BlankSpan]:
+        """List the open spans of this tracer in this context, outermost first."""
+        return list(self._open_spans())[::-1]
+
+    def _open_spans(self) -> Iterator[Span | BlankSpan]:
+        span = nearest_open(CURRENT_SPAN.get())
+        while isinstance(span, Span | BlankSpan) and span.context_tracer is self:
+            yield span
+            span = nearest_open(span.enclosing)
+
+    # -- the context that outgoing calls carry
+
+    @property
+    def span_context(self) -> SpanContext:
+        """The current span's context; outside a span, what this tracer's next root belongs to."""
+        current = nearest_open(CURRENT_SPAN.get())
+        if current is not None and not self._begins(current):
+            return SpanContext(
+                current.trace_id,
+                current.span_id,
+                TraceOptions("1" if current.sampled else "0"),
+                facade_tracestate.of_value(current.tracestate),
+            )
+        return self._next_trace_context() if self._given is None else self._given
+
+    @span_context.setter
+    def span_context(self, span_context: SpanContext) -> None:
+        self._given = span_context
+        self._tracestate = _tracestate_of(span_context)
+
+    def _next_trace_context(self) -> SpanContext:
+        if not self._next_trace:
+            self._next_trace.append(SpanContext(self._env.ids.trace_id()))
+        return self._next_trace[-1]
+
+    @property
+    def trace_id(self) -> str:
+        """The trace of the current span, or of the next root span."""
+        return self.span_context.trace_id
+
+    # -- delivery
+
+    def deliver(self, span_data: SpanData) -> None:
+        """Hand an ended span to the exporter; an error of it is counted and said, not raised."""
+        before = EXPORTING.get()
+        EXPORTING.set(True)
+        try:
+            self.exporter.export([span_data])  # type: ignore[attr-defined]  # checked when given
+            self._failing = False
+        except Exception as error:
+            self._export_failed(error)
+        finally:
+            EXPORTING.set(before)
+
+    def _export_failed(self, error: Exception) -> None:
+        self.failed_exports += 1
+        if not self._failing:
+            self._failing = True
+            report("an exporter failed and a span is lost: %s: %s", type(error).__name__, error)
+
+
+def _tracestate_of(span_context: SpanContext | None) -> Tracestate:
+    if span_context is None or not span_context.tracestate:
+        return tracestates.EMPTY
+    return facade_tracestate.to_value(span_context.tracestate.items())

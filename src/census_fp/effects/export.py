@@ -1,7 +1,7 @@
 """Export: a serializer joined to a sink, the combinators over it, and the one door out."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeAlias, TypeVar
+from typing import Never, TypeAlias, TypeVar
 
 from returns.io import IOFailure, IOResult, IOSuccess
 from returns.result import Failure, Success
@@ -23,6 +23,10 @@ Sink: TypeAlias = Callable[[P], IOResult[None, SinkError]]
 
 Export: TypeAlias = Callable[[Sequence[T]], IOResult[None, ExportError]]
 """Send a batch out."""
+
+
+DONE: IOResult[None, Never] = IOSuccess(None)
+"""The success of every export, made once."""
 
 
 def pair(serialize: Serialize[T, P], sink: Sink[P]) -> Export[T]:
@@ -48,7 +52,7 @@ def fan_out(*exports: Export[T]) -> Export[T]:
     def export(batch: Sequence[T]) -> IOResult[None, ExportError]:
         errors = [error for each in exports if (error := failure_of(each, batch)) is not None]
         if not errors:
-            return IOSuccess(None)
+            return DONE
         retryable = len(errors) == len(exports) and all(
             isinstance(error, SinkError) and error.retryable for error in errors
         )
@@ -62,7 +66,7 @@ def filtered(keep: Callable[[T], bool], export: Export[T]) -> Export[T]:
 
     def export_kept(batch: Sequence[T]) -> IOResult[None, ExportError]:
         kept = [item for item in batch if keep(item)]
-        return export(kept) if kept else IOSuccess(None)
+        return export(kept) if kept else DONE
 
     return export_kept
 

@@ -7,11 +7,18 @@ from typing import Final, TypeVar
 
 from typing_extensions import override
 
+from census_fp.domain.base import trusted
 from census_fp.domain.trace import tracestate as tracestates
-from census_fp.domain.trace.attributes import AttributeValue, as_text, coerce, is_exact
+from census_fp.domain.trace.attributes import (
+    EXACT_TYPES,
+    INT64_MAX,
+    INT64_MIN,
+    AttributeValue,
+    as_text,
+    coerce,
+)
 from census_fp.domain.trace.facts import (
     Annotated,
-    AttributeAdded,
     ChildStarted,
     Fact,
     StackTraceSet,
@@ -23,7 +30,7 @@ from census_fp.domain.trace.span_context import SpanContext
 from census_fp.domain.trace.span_data import SpanData, SpanKind
 from census_fp.domain.trace.stack_trace import of_traceback
 from census_fp.domain.trace.status import Status, StatusCode
-from census_fp.domain.trace.trace_options import NOT_SAMPLED, SAMPLED_ONLY
+from census_fp.domain.trace.trace_options import SAMPLED_ONLY
 from census_fp.domain.trace.tracestate import Tracestate
 from census_fp.effects.capabilities import Env
 from census_fp.effects.context import ActiveSpan
@@ -97,10 +104,11 @@ class Recorder:
     @property
     def context(self) -> SpanContext:
         """The identity of the span, as it travels to other processes."""
-        return SpanContext(
+        return trusted(
+            SpanContext,
             trace_id=self.trace_id,
             span_id=self.span_id,
-            trace_options=SAMPLED_ONLY if self.sampled else NOT_SAMPLED,
+            trace_options=SAMPLED_ONLY,
             tracestate=self.tracestate,
         )
 
@@ -117,17 +125,21 @@ class Recorder:
 
     def add_attribute(self, key: str, value: AttributeValue) -> None:
         """Set an attribute; a value of another type is kept as its ``str()``, said once a key."""
-        if type(key) is not str or not is_exact(value):
+        kind = type(value)
+        if type(key) is not str or not (
+            kind in EXACT_TYPES or (kind is int and INT64_MIN <= value <= INT64_MAX)  # type: ignore[operator]  # an int, then
+        ):
             key, value = fit_attribute(key, value)
         facts = self._facts
-        facts.append(AttributeAdded(key, value))
+        facts.append((key, value))
         if len(facts) > _COMPACT_AT:
             self._compact()
 
     def annotate(self, description: str, attributes: Mapping[str, AttributeValue]) -> None:
         """Say something at this instant."""
+        at_ns = self._start_ns + self._clock_ns() - self._start_monotonic_ns
         text = description if type(description) is str else as_text(description)
-        self.record(Annotated(self.now_ns(), text, fit_attributes(attributes)))
+        self.record(Annotated(at_ns, text, fit_attributes(attributes) if attributes else ()))
 
     def fail(self, error: BaseException, traceback: TracebackType | None) -> None:
         """Record the exception that ends the span: status UNKNOWN, its text and its frames."""
@@ -146,9 +158,9 @@ class Recorder:
     def end(self) -> bool:
         """End the span now; False, and nothing else, if it has ended already."""
         for _ in self._end:
-            self.end_ns = self.now_ns()
+            self.end_ns = self._start_ns + self._clock_ns() - self._start_monotonic_ns
             facts = self._facts
-            self._facts = _Late(self._start_name)
+            self._facts = _LATE
             self._ended_facts = tuple(facts)
             return True
         return False
@@ -159,7 +171,8 @@ class Recorder:
         return finish(self._started(), facts, self.end_ns, self._limits)
 
     def _started(self) -> Started:
-        return Started(
+        return trusted(
+            Started,
             name=self._start_name,
             context=self.context,
             parent_span_id=self.parent_span_id,
@@ -188,16 +201,14 @@ class Recorder:
 class _Late(list[Fact]):
     """Stands in for the facts of a span that has ended: takes nothing, and says so once."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._name = name
-
     @override
     def append(self, fact: Fact) -> None:
         """Refuse a fact."""
-        report_once(
-            "fact after the end", self._name, "%s came after the end of span %r", fact, self._name
-        )
+        kind = type(fact).__name__
+        report_once("fact after the end", kind, "%s came after the end of its span", fact)
+
+
+_LATE: Final = _Late()
 
 
 def fit_attribute(key: object, value: object) -> tuple[str, AttributeValue]:

@@ -23,9 +23,14 @@ class Unrecorded:
     Ids are drawn when somebody asks for them: most unsampled spans never need any.
     """
 
-    __slots__ = ("__weakref__", "_span_id", "_trace_id", "enclosing", "ended", "tracestate")
+    # No __slots__: with defaults on the class, a span that nobody asks anything costs one store.
 
     sampled: Final = False
+    ended = False
+    enclosing: ActiveSpan | None = None
+    tracestate: Tracestate = tracestates.EMPTY
+    _trace_id: str | None = None
+    _span_id: str | None = None
 
     def __init__(
         self,
@@ -34,10 +39,8 @@ class Unrecorded:
         tracestate: Tracestate = tracestates.EMPTY,
     ) -> None:
         self.enclosing = enclosing
-        self.ended = False
-        self.tracestate = tracestate
         self._trace_id = trace_id
-        self._span_id: str | None = None
+        self.tracestate = tracestate
 
     @property
     def trace_id(self) -> str:

@@ -5,13 +5,15 @@ from typing import NamedTuple, Self, TypeAlias
 
 from pydantic import model_validator
 
-from census_fp.domain.base import Count, Frozen
+from census_fp.domain.base import Count, Frozen, trusted
 
 AttributeValue: TypeAlias = bool | int | float | str
 """What an attribute may hold (OpenCensus Span.md, "Attributes"); integers are 64-bit, signed."""
 
-_INT64_MIN, _INT64_MAX = -(2**63), 2**63 - 1
-_EXACT_TYPES: frozenset[type] = frozenset((bool, float, str))
+INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
+
+EXACT_TYPES: frozenset[type] = frozenset((bool, float, str))
+"""Types whose values are kept as they are; an ``int`` only if it fits 64 bits."""
 
 
 def is_exact(value: object) -> bool:
@@ -21,8 +23,8 @@ def is_exact(value: object) -> bool:
     (True, False, False)
     """
     kind = type(value)
-    return kind in _EXACT_TYPES or (
-        kind is int and isinstance(value, int) and _INT64_MIN <= value <= _INT64_MAX
+    return kind in EXACT_TYPES or (
+        kind is int and isinstance(value, int) and INT64_MIN <= value <= INT64_MAX
     )
 
 
@@ -45,7 +47,7 @@ def coerce(value: object) -> Coerced:
     match value:
         case bool():
             return Coerced(value, True)
-        case int() if _INT64_MIN <= value <= _INT64_MAX:
+        case int() if INT64_MIN <= value <= INT64_MAX:
             return Coerced(int(value), True)
         case float():
             return Coerced(float(value), True)
@@ -114,6 +116,8 @@ EMPTY = Attributes()
 def bounded(pairs: Iterable[tuple[str, AttributeValue]], limit: int) -> Attributes:
     """Keep the ``limit`` pairs set last; setting a key again makes it the newest.
 
+    :param pairs: keys and values that are fit for attributes.
+
     >>> bounded([("a", 1), ("b", 2), ("a", 3), ("c", 4)], limit=2)
     Attributes(pairs=(('a', 3), ('c', 4)), dropped=1)
     """
@@ -125,4 +129,4 @@ def bounded(pairs: Iterable[tuple[str, AttributeValue]], limit: int) -> Attribut
         if len(kept) > limit:
             del kept[next(iter(kept))]
             dropped += 1
-    return Attributes.of(kept, dropped)
+    return trusted(Attributes, pairs=tuple(kept.items()), dropped=dropped)

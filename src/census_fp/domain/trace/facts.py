@@ -1,6 +1,7 @@
 """Facts: the closed set of things that can happen to a span between its start and its end."""
 
-from typing import NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from census_fp.domain.trace.attributes import AttributeValue
 from census_fp.domain.trace.link import Link
@@ -9,18 +10,13 @@ from census_fp.domain.trace.stack_trace import StackTrace
 from census_fp.domain.trace.status import Status
 from census_fp.domain.trace.time_event import MessageEvent
 
-# Named tuples, not frozen dataclasses: a fact is made on the caller's path, and a frozen
-# dataclass costs twice as much to make (docs/decisions/0002).
+AttributeAdded: TypeAlias = tuple[str, AttributeValue]
+"""An attribute was set: its key and its value. A bare pair, since this is what programs do most
+often on their hottest paths, and any class costs three times as much to make."""
 
 
-class AttributeAdded(NamedTuple):
-    """An attribute was set."""
-
-    key: str
-    value: AttributeValue
-
-
-class Annotated(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Annotated:
     """Something was said at an instant."""
 
     at_ns: int
@@ -28,49 +24,57 @@ class Annotated(NamedTuple):
     attributes: tuple[tuple[str, AttributeValue], ...] = ()
 
 
-class MessageEventAdded(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class MessageEventAdded:
     """A message was sent or received."""
 
     event: MessageEvent
 
 
-class Linked(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Linked:
     """Another span was linked."""
 
     link: Link
 
 
-class StatusSet(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class StatusSet:
     """The status was set; the last one counts."""
 
     status: Status
 
 
-class StackTraceSet(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class StackTraceSet:
     """The stack trace was set; the last one counts."""
 
     stack_trace: StackTrace | None
 
 
-class Renamed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Renamed:
     """The span got another name."""
 
     name: str
 
 
-class KindSet(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class KindSet:
     """The span got another kind."""
 
     kind: SpanKind
 
 
-class ChildStarted(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ChildStarted:
     """A child span was started."""
 
     children: int = 1
 
 
-class Overflowed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Overflowed:
     """Older facts were folded away; this many of each had been pushed out by the limits."""
 
     attributes: int

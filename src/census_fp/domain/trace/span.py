@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar, assert_never
 
-from census_fp.domain.base import EpochNanoseconds, Frozen
-from census_fp.domain.trace.attributes import Attributes, AttributeValue, bounded
+from census_fp.domain.base import EpochNanoseconds, Frozen, trusted
+from census_fp.domain.trace.attributes import EMPTY, Attributes, AttributeValue, bounded
 from census_fp.domain.trace.facts import (
     Annotated,
-    AttributeAdded,
     ChildStarted,
     Fact,
     KindSet,
@@ -23,7 +22,7 @@ from census_fp.domain.trace.ids import SpanId
 from census_fp.domain.trace.limits import DEFAULT, SpanLimits
 from census_fp.domain.trace.link import Link
 from census_fp.domain.trace.span_context import SpanContext
-from census_fp.domain.trace.span_data import Dropped, SpanData, SpanKind
+from census_fp.domain.trace.span_data import NOTHING_DROPPED, Dropped, SpanData, SpanKind
 from census_fp.domain.trace.stack_trace import StackTrace
 from census_fp.domain.trace.status import OK, Status
 from census_fp.domain.trace.time_event import Annotation, MessageEvent
@@ -71,31 +70,31 @@ def finish(
 
     :param at_ns: nanoseconds since the epoch; an end before the start becomes the start; None
         for a look at a span that has not ended.
+    :param facts: their values are taken as they are: those of a recorder are fit.
 
     >>> context = SpanContext(trace_id="1" * 32, span_id="2" * 16)
-    >>> span = finish(start("work", context, at_ns=5), [AttributeAdded("rows", 3)], at_ns=9)
+    >>> span = finish(start("work", context, at_ns=5), [("rows", 3)], at_ns=9)
     >>> span.attributes["rows"], span.duration_ns
     (3, 4)
     """
     gathered = _gather(facts)
-    overflow = _overflow(gathered, limits)
     attributes = bounded(gathered.attributes, limits.max_attributes)
-    return SpanData(
+    overflow = _overflow(gathered, attributes, limits)
+    if overflow.attributes != attributes.dropped:
+        attributes = Attributes(pairs=attributes.pairs, dropped=overflow.attributes)
+    return trusted(
+        SpanData,
         name=started.name if gathered.name is None else gathered.name,
         context=started.context,
         parent_span_id=started.parent_span_id,
         kind=started.kind if gathered.kind is None else gathered.kind,
         start_ns=started.start_ns,
         end_ns=None if at_ns is None else max(at_ns, started.start_ns),
-        attributes=Attributes(pairs=attributes.pairs, dropped=overflow.attributes),
+        attributes=attributes,
         annotations=tuple(map(_annotation, _newest(gathered.annotations, limits.max_annotations))),
         message_events=tuple(_newest(gathered.message_events, limits.max_message_events)),
         links=tuple(_newest(gathered.links, limits.max_links)),
-        dropped=Dropped(
-            annotations=overflow.annotations,
-            message_events=overflow.message_events,
-            links=overflow.links,
-        ),
+        dropped=_dropped(overflow),
         status=OK if gathered.status is None else gathered.status,
         stack_trace=gathered.stack_trace,
         child_span_count=gathered.children,
@@ -108,11 +107,12 @@ def compact(facts: Iterable[Fact], limits: SpanLimits = DEFAULT) -> list[Fact]:
 
     Folding the shorter list, followed by any further facts, gives what the longer one gives.
 
-    >>> compact([AttributeAdded("a", 1), AttributeAdded("a", 2)])[-1]
-    AttributeAdded(key='a', value=2)
+    >>> compact([("a", 1), ("a", 2)])[-1]
+    ('a', 2)
     """
     gathered = _gather(facts)
-    kept: list[Fact] = [_overflow(gathered, limits)]
+    attributes = bounded(gathered.attributes, limits.max_attributes)
+    kept: list[Fact] = [_overflow(gathered, attributes, limits)]
     if gathered.name is not None:
         kept.append(Renamed(gathered.name))
     if gathered.kind is not None:
@@ -126,8 +126,7 @@ def compact(facts: Iterable[Fact], limits: SpanLimits = DEFAULT) -> list[Fact]:
     kept.extend(_newest(gathered.annotations, limits.max_annotations))
     kept.extend(map(MessageEventAdded, _newest(gathered.message_events, limits.max_message_events)))
     kept.extend(map(Linked, _newest(gathered.links, limits.max_links)))
-    attributes = bounded(gathered.attributes, limits.max_attributes)
-    kept.extend(AttributeAdded(key, value) for key, value in attributes.pairs)
+    kept.extend(attributes.pairs)
     return kept
 
 
@@ -151,8 +150,8 @@ def _gather(facts: Iterable[Fact]) -> _Gathered:
     gathered = _Gathered()
     for fact in facts:
         match fact:
-            case AttributeAdded(key, value):
-                gathered.attributes.append((key, value))
+            case (_, _):
+                gathered.attributes.append(fact)
             case Annotated():
                 gathered.annotations.append(fact)
             case MessageEventAdded(event):
@@ -176,21 +175,34 @@ def _gather(facts: Iterable[Fact]) -> _Gathered:
     return gathered
 
 
-def _overflow(gathered: _Gathered, limits: SpanLimits) -> Overflowed:
+def _overflow(gathered: _Gathered, attributes: Attributes, limits: SpanLimits) -> Overflowed:
     """Count what the limits push out, with what an earlier compaction counted."""
-    return _sum(
-        gathered.overflow,
-        Overflowed(
-            bounded(gathered.attributes, limits.max_attributes).dropped,
-            max(0, len(gathered.annotations) - limits.max_annotations),
-            max(0, len(gathered.message_events) - limits.max_message_events),
-            max(0, len(gathered.links) - limits.max_links),
-        ),
+    earlier = gathered.overflow
+    return Overflowed(
+        earlier.attributes + attributes.dropped,
+        earlier.annotations + max(0, len(gathered.annotations) - limits.max_annotations),
+        earlier.message_events + max(0, len(gathered.message_events) - limits.max_message_events),
+        earlier.links + max(0, len(gathered.links) - limits.max_links),
     )
 
 
 def _sum(one: Overflowed, other: Overflowed) -> Overflowed:
-    return Overflowed(*(a + b for a, b in zip(one, other, strict=True)))
+    return Overflowed(
+        one.attributes + other.attributes,
+        one.annotations + other.annotations,
+        one.message_events + other.message_events,
+        one.links + other.links,
+    )
+
+
+def _dropped(overflow: Overflowed) -> Dropped:
+    if not (overflow.annotations or overflow.message_events or overflow.links):
+        return NOTHING_DROPPED
+    return Dropped(
+        annotations=overflow.annotations,
+        message_events=overflow.message_events,
+        links=overflow.links,
+    )
 
 
 def _newest(items: Sequence[_T], limit: int) -> Sequence[_T]:
@@ -198,8 +210,8 @@ def _newest(items: Sequence[_T], limit: int) -> Sequence[_T]:
 
 
 def _annotation(fact: Annotated) -> Annotation:
-    return Annotation(
-        at_ns=fact.at_ns,
-        description=fact.description,
-        attributes=Attributes.of(dict(fact.attributes)),
+    pairs = fact.attributes
+    attributes = bounded(pairs, len(pairs)) if pairs else EMPTY
+    return trusted(
+        Annotation, at_ns=fact.at_ns, description=fact.description, attributes=attributes
     )

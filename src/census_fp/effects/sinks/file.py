@@ -1,12 +1,13 @@
 """The file sink: bytes appended to a file, a whole batch at a time."""
 
 import os
-from os import PathLike, getpid
+from os import PathLike
 
 from returns.io import IOFailure, IOResult, IOSuccess
 
 from census_fp.domain.errors import SinkError
 from census_fp.effects.export import Sink
+from census_fp.effects.process import current_pid
 
 _TRUNCATES = frozenset(("w", "w+"))
 _APPENDS = frozenset(("a", "a+"))
@@ -26,11 +27,11 @@ def file_sink(path: str | PathLike[str], mode: str = "a") -> Sink[bytes]:
     """
     first_flags = _first_flags(mode)
     name = _checked(path)
-    born_in = getpid()
+    born_in = current_pid()
     first_time = [first_flags]
 
     def write(payload: bytes) -> IOResult[None, SinkError]:
-        flags = first_time[0] if first_time and getpid() == born_in else 0
+        flags = first_time[0] if first_time and current_pid() == born_in else 0
         try:
             _append(name, payload, flags)
         except OSError as error:

@@ -1,7 +1,6 @@
 """The periodic transport: a function called on a schedule, on a thread of its own."""
 
 from collections.abc import Callable
-from os import getpid
 from queue import Empty, SimpleQueue
 from threading import RLock, Thread, get_ident
 from typing import Self
@@ -12,6 +11,7 @@ from census_fp.domain.time import NANOSECONDS
 from census_fp.effects import lifecycle
 from census_fp.effects.capabilities import SYSTEM, Env
 from census_fp.effects.context import EXPORTING
+from census_fp.effects.process import current_pid
 from census_fp.effects.reporting import report
 from census_fp.effects.transports.ticket import Ticket
 
@@ -55,7 +55,7 @@ class Periodic:
         self._stopped = Ticket()
         self._done = self._failed = 0
         self._failing = False
-        self._pid = getpid()
+        self._pid = current_pid()
 
     def start(self) -> None:
         """Begin to call, the first time after one interval; once started, do nothing."""

@@ -1,14 +1,14 @@
 """The synchronous transport: every item is exported at once, on the caller's thread."""
 
 from collections.abc import Sequence
-from threading import RLock
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from census_fp.domain.delivery.stats import DropCounts, PipelineStats
 from census_fp.domain.errors import ExportError, SinkError
 from census_fp.effects.context import EXPORTING
 from census_fp.effects.export import Export, error_of
 from census_fp.effects.reporting import report
+from census_fp.effects.tally import Tally
 
 T = TypeVar("T")
 
@@ -22,8 +22,7 @@ class SyncTransport(Generic[T]):
 
     def __init__(self, export: Export[T]) -> None:
         self._export = export
-        self._lock = RLock()
-        self._offered = self._exported = self._failed = self._refused = 0
+        self._offered, self._exported, self._failed, self._refused = (Tally() for _ in range(4))
         self._failing = False
         self._closed = False
 
@@ -33,22 +32,24 @@ class SyncTransport(Generic[T]):
 
     def submit_all(self, batch: Sequence[T]) -> None:
         """Export several items now, in one export."""
-        count = len(batch)
-        with self._lock:
-            self._offered += count
-            if self._closed:
-                self._refused += count
-                return
+        _add(self._offered, batch)
+        if self._closed:
+            _add(self._refused, batch)
+            return
         before = EXPORTING.get()
         EXPORTING.set(True)
-        error: ExportError | None = SinkError("the export was interrupted")
+        error: ExportError | None = _INTERRUPTED
         try:
             error = error_of(self._export(batch))
         except Exception as raised:
             error = SinkError(f"{type(raised).__name__}: {raised}")
         finally:
             EXPORTING.set(before)
-            self._settle(count, error)
+            if error is None:
+                self._failing = False
+                _add(self._exported, batch)
+            else:
+                self._fail(batch, error)
 
     def flush(self, timeout_s: float | None = None) -> bool:
         """Nothing ever waits here: True, if the last export went well."""
@@ -61,23 +62,27 @@ class SyncTransport(Generic[T]):
 
     def stats(self) -> PipelineStats:
         """Account for every item."""
-        with self._lock:
-            settled = self._exported + self._failed + self._refused
-            return PipelineStats(
-                offered=self._offered,
-                exported=self._exported,
-                queued=self._offered - settled,
-                failed=self._failed,
-                dropped=DropCounts(closed=self._refused),
-            )
+        # What is settled is read first: items come in meanwhile, and none comes out unseen.
+        exported, failed, refused = self._exported.total, self._failed.total, self._refused.total
+        offered = self._offered.total
+        return PipelineStats(
+            offered=offered,
+            exported=exported,
+            queued=offered - exported - failed - refused,
+            failed=failed,
+            dropped=DropCounts(closed=refused),
+        )
 
-    def _settle(self, count: int, error: ExportError | None) -> None:
-        with self._lock:
-            first = error is not None and not self._failing
-            self._failing = error is not None
-            if error is None:
-                self._exported += count
-            else:
-                self._failed += count
-        if first and error is not None:
+    def _fail(self, batch: Sequence[T], error: ExportError) -> None:
+        first, self._failing = not self._failing, True
+        _add(self._failed, batch)
+        if first:
             report("an export failed and its items are lost: %s", error.reason)
+
+
+_INTERRUPTED: Final = SinkError("the export was interrupted")
+
+
+def _add(tally: Tally, batch: Sequence[T]) -> None:
+    for _ in batch:
+        tally.add()

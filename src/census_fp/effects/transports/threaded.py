@@ -1,7 +1,6 @@
 """The threaded transport: items are queued by the caller and exported by a thread."""
 
 from dataclasses import replace
-from os import getpid
 from typing import Generic, Self, TypeVar
 from weakref import finalize
 
@@ -11,6 +10,7 @@ from census_fp.domain.time import NANOSECONDS
 from census_fp.effects import lifecycle
 from census_fp.effects.capabilities import SYSTEM, Env
 from census_fp.effects.export import Export
+from census_fp.effects.process import current_pid
 from census_fp.effects.transports.lane import Lane
 
 T = TypeVar("T")
@@ -39,7 +39,7 @@ class Threaded(Generic[T]):
         self._limits = Limits() if limits is None else limits
         self._env = env
         self._name = name
-        self._born_in = getpid()
+        self._born_in = current_pid()
         self._closed = False
         # One lane a process, so that a child finds none of its parent's, hooks or no hooks.
         self._lanes: dict[int, Lane[T]] = {}
@@ -48,7 +48,7 @@ class Threaded(Generic[T]):
 
     def submit(self, item: T) -> None:
         """Queue an item; when the queue is full the oldest waiting item is dropped, and counted."""
-        (self._lanes.get(getpid()) or self._open_lane()).put(item, self._export)
+        (self._lanes.get(current_pid()) or self._open_lane()).put(item, self._export)
 
     def flush(self, timeout_s: float | None = None) -> bool:
         """Export what is queued now, and wait for it.
@@ -56,7 +56,7 @@ class Threaded(Generic[T]):
         :param timeout_s: seconds to wait; the grace period, if None.
         :return: True if all of it was exported in time.
         """
-        lane = self._lanes.get(getpid())
+        lane = self._lanes.get(current_pid())
         return lane is None or lane.flush(self._timeout_s(timeout_s))
 
     def close(self, timeout_s: float | None = None) -> bool:
@@ -66,7 +66,7 @@ class Threaded(Generic[T]):
         :return: True if everything was settled in time.
         """
         self._closed = True
-        lane = self._lanes.get(getpid()) or self._open_lane()
+        lane = self._lanes.get(current_pid()) or self._open_lane()
         timeout_s = self._timeout_s(timeout_s)
         if not lane.wait_stopped(0):
             lane.ask_to_close(timeout_s)
@@ -74,7 +74,7 @@ class Threaded(Generic[T]):
 
     def stats(self) -> PipelineStats:
         """Account for every item this process has submitted."""
-        lane = self._lanes.get(getpid())
+        lane = self._lanes.get(current_pid())
         return PipelineStats() if lane is None else lane.stats()
 
     def after_fork(self) -> None:
@@ -91,7 +91,7 @@ class Threaded(Generic[T]):
         return self._limits.grace_period_ns / NANOSECONDS if timeout_s is None else timeout_s
 
     def _open_lane(self) -> Lane[T]:
-        pid = getpid()
+        pid = current_pid()
         for other in [key for key in self._lanes if key != pid]:
             self._lanes.pop(other, None)
         lane = self._lanes.setdefault(pid, Lane(self._limits_here(pid), self._env, self._name))
@@ -117,6 +117,6 @@ def threaded(export: Export[T], limits: Limits | None = None, *, env: Env = SYST
 
 def _abandon(lanes: "dict[int, Lane[T]]") -> None:
     """The transport is gone: let its thread send what waits, and end."""
-    lane = lanes.get(getpid())
+    lane = lanes.get(current_pid())
     if lane is not None:
         lane.ask_to_close()

@@ -1,12 +1,12 @@
 """opencensus.trace.blank_span: a span that is not recorded."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from types import MappingProxyType, TracebackType
 from typing import Final, Self
 
 from typing_extensions import override
 
-from census_fp.domain.trace import tracestate as tracestates
 from census_fp.domain.trace.attributes import AttributeValue
 from census_fp.domain.trace.tracestate import Tracestate
 from census_fp.effects.context import CURRENT_SPAN, ActiveSpan, leave
@@ -28,8 +28,11 @@ class BlankSpan(Unrecorded, BaseSpan):
     headers say "not sampled". Any of a span's fourteen arguments may be given.
     """
 
-    __slots__ = ("context_tracer", "name", "span_kind", "stack_trace", "status")
-
+    name: str | None = None
+    context_tracer: SpanTracer | None = None
+    span_kind = 0
+    status = Status.as_ok()
+    stack_trace: StackTrace | None = None
     attributes = _NO_ATTRIBUTES
     annotations: tuple[Annotation, ...] = ()
     message_events: tuple[MessageEvent, ...] = ()
@@ -45,22 +48,8 @@ class BlankSpan(Unrecorded, BaseSpan):
         context_tracer: SpanTracer | None = None,
         **fields: object,
     ) -> None:
-        self._begin(name, None, None, tracestates.EMPTY, context_tracer)
-
-    def _begin(
-        self,
-        name: str | None,
-        trace_id: str | None,
-        enclosing: ActiveSpan | None,
-        tracestate: Tracestate,
-        context_tracer: SpanTracer | None,
-    ) -> None:
-        Unrecorded.__init__(self, enclosing, trace_id, tracestate)
         self.name = name
         self.context_tracer = context_tracer
-        self.span_kind = 0
-        self.status = _OK
-        self.stack_trace: StackTrace | None = None
 
     @classmethod
     def started_by(
@@ -72,8 +61,8 @@ class BlankSpan(Unrecorded, BaseSpan):
         tracestate: Tracestate,
     ) -> "BlankSpan":
         """Start an unrecorded span of a tracer; without a trace id it draws one when asked."""
-        span = cls.__new__(cls)
-        span._begin(name, trace_id, enclosing, tracestate, context_tracer)
+        span = cls(name, context_tracer=context_tracer)
+        Unrecorded.__init__(span, enclosing, trace_id, tracestate)
         return span
 
     @override
@@ -90,8 +79,8 @@ class BlankSpan(Unrecorded, BaseSpan):
     @override
     def span(self, name: str = "child_span") -> "BlankSpan":
         """Start a child that is not recorded either."""
-        child = BlankSpan.__new__(BlankSpan)
-        child._begin(name, self.trace_id, self, self.tracestate, self.context_tracer)
+        child = BlankSpan(name, context_tracer=self.context_tracer)
+        Unrecorded.__init__(child, self, self.trace_id, self.tracestate)
         return child
 
     @override
@@ -141,4 +130,5 @@ class BlankSpan(Unrecorded, BaseSpan):
         leave(self)
 
 
-_OK: Final = Status.as_ok()
+blank: Callable[[], BlankSpan] = partial(object.__new__, BlankSpan)
+"""A ``BlankSpan`` past its constructor, for the path that unsampled programs take always."""

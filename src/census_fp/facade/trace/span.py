@@ -140,12 +140,14 @@ class Span(Recorder, BaseSpan):
     ) -> "Span":
         """Start a span of a tracer, past the fourteen documented arguments."""
         span = cls.__new__(cls)
-        span_id = env.ids.span_id()
-        span._begin(
-            env, name, trace_id, span_id, parent_span_id, enclosing, tracestate, context_tracer
+        Recorder.__init__(
+            span, env, name, trace_id, env.ids.span_id(), parent_span_id, enclosing, tracestate
         )
-        if isinstance(enclosing, Span):
-            enclosing.adopt(span)
+        span.context_tracer = context_tracer
+        span._children = None
+        span._waits = False
+        if _on_create:
+            span._call_back()
         return span
 
     @override

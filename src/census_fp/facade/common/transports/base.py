@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeAlias, runtime_checkable
 
-from returns.io import IOFailure, IOResult, IOSuccess
+from returns.io import IOFailure, IOResult
 
 from census_fp.domain.errors import ExportError, SinkError
-from census_fp.effects.export import Export
+from census_fp.effects.export import DONE, Export
 
 
 class Transport:
@@ -75,7 +75,7 @@ def emitting(exporter: object) -> Export[object]:
             return IOFailure(failed.error)
         except Exception as error:
             return IOFailure(SinkError(f"{type(error).__name__}: {error}"))
-        return IOSuccess(None)
+        return DONE
 
     return export
 

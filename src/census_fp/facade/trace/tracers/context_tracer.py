@@ -9,7 +9,7 @@ from census_fp.effects.capabilities import SYSTEM, Env
 from census_fp.effects.context import CURRENT_SPAN, EXPORTING, ActiveSpan, nearest_open
 from census_fp.effects.reporting import report, report_once
 from census_fp.facade.trace import tracestate as facade_tracestate
-from census_fp.facade.trace.blank_span import BlankSpan
+from census_fp.facade.trace.blank_span import BlankSpan, blank
 from census_fp.facade.trace.print_exporter import PrintExporter
 from census_fp.facade.trace.span import Span
 from census_fp.facade.trace.span_context import SpanContext
@@ -35,11 +35,11 @@ class ContextTracer:
         self.exporter = PrintExporter() if exporter is None else exporter
         if not callable(getattr(self.exporter, "export", None)):
             raise TypeError(f"an exporter has a method export(span_datas), not {exporter!r}")
-        self._given = span_context
-        self._tracestate = _tracestate_of(span_context)
-        self._next_trace: list[SpanContext] = []
         self._decide = decide
+        self._give(span_context)
+        self._next_trace: list[SpanContext] = []
         self._env = env
+        self._ids = env.ids
         self._failing = False
         self.failed_exports = 0
 
@@ -47,59 +47,61 @@ class ContextTracer:
 
     def span(self, name: str = "span") -> Span | BlankSpan:
         """Start a span and make it current; use it as a context manager, or end it yourself."""
-        return self.start_span(name)
-
-    def start_span(self, name: str = "span") -> Span | BlankSpan:
-        """Start a span and make it current."""
         current = CURRENT_SPAN.get()
-        if current is not None and current.ended:
-            current = nearest_open(current)
-        span = self._root(name, current) if self._begins(current) else self._child(name, current)
+        if current is not None:
+            span = self._within(name, nearest_open(current))
+        elif self._never:
+            span = blank()
+            span.name = name
+            span.context_tracer = self
+        else:
+            span = self._root(name, None)
         CURRENT_SPAN.set(span)
         return span
 
-    def _begins(self, current: ActiveSpan | None) -> bool:
-        """Say whether the next span is a root: nothing is current, or what is, is of a trace
-        that this tracer was not given."""
-        given = self._given
-        return current is None or (given is not None and current.trace_id != given.trace_id)
+    def start_span(self, name: str = "span") -> Span | BlankSpan:
+        """Start a span and make it current."""
+        return self.span(name)
 
-    def _child(self, name: str, parent: ActiveSpan | None) -> Span | BlankSpan:
-        if parent is None:
-            return self._root(name, None)
-        own = isinstance(parent, Span | BlankSpan) and parent.context_tracer is self
-        sampled = parent.sampled if own else self._samples(parent.trace_id, parent.sampled)
-        if not sampled or EXPORTING.get():
-            parent.child_started()
-            return BlankSpan.started_by(self, name, parent.trace_id, parent, parent.tracestate)
-        return Span.started_by(
-            self, self._env, name, parent.trace_id, parent.span_id, parent, parent.tracestate
-        )
+    def _within(self, name: str, current: ActiveSpan | None) -> Span | BlankSpan:
+        if current is None or self._is_of_another_trace(current):
+            return self._root(name, current)
+        return self._child(name, current)
+
+    def _is_of_another_trace(self, span: ActiveSpan) -> bool:
+        return self._given is not None and self._given.trace_id != span.trace_id
 
     def _root(self, name: str, enclosing: ActiveSpan | None) -> Span | BlankSpan:
         given = self._given
-        if self._decide is always_off or EXPORTING.get():
-            # No decision hangs on the trace id, so that none is drawn before somebody asks.
-            trace_id = None if given is None else given.trace_id
-            return BlankSpan.started_by(self, name, trace_id, enclosing, self._tracestate)
-        trace_id = self._new_trace_id() if given is None else given.trace_id
-        remote = given is not None and given.trace_options.enabled
-        if not self._samples(trace_id, remote):
-            return BlankSpan.started_by(self, name, trace_id, enclosing, self._tracestate)
-        parent_span_id = None if given is None else given.span_id
-        return Span.started_by(
-            self, self._env, name, trace_id, parent_span_id, enclosing, self._tracestate
-        )
+        tracestate = self._tracestate
+        if given is None:
+            trace_id = self._next_trace.pop().trace_id if self._next_trace else self._ids.trace_id()
+            remote_id, remote_sampled = None, False
+        else:
+            trace_id = given.trace_id
+            remote_id, remote_sampled = given.span_id, given.trace_options.enabled
+        if not self._samples(trace_id, remote_sampled) or EXPORTING.get():
+            return BlankSpan.started_by(self, name, trace_id, enclosing, tracestate)
+        return Span.started_by(self, self._env, name, trace_id, remote_id, enclosing, tracestate)
 
-    def _new_trace_id(self) -> str:
-        try:
-            return self._next_trace.pop().trace_id
-        except IndexError:
-            return self._env.ids.trace_id()
+    def _child(self, name: str, parent: ActiveSpan) -> Span | BlankSpan:
+        own = isinstance(parent, Span | BlankSpan) and parent.context_tracer is self
+        sampled = parent.sampled if own else self._samples(parent.trace_id, parent.sampled)
+        if not sampled or EXPORTING.get():
+            return BlankSpan.started_by(self, name, parent.trace_id, parent, parent.tracestate)
+        span = Span.started_by(
+            self, self._env, name, parent.trace_id, parent.span_id, parent, parent.tracestate
+        )
+        if isinstance(parent, Span):
+            parent.adopt(span)
+        return span
 
     def _samples(self, trace_id: str, parent_sampled: bool) -> bool:
+        decide = self._decide
+        if decide is always_on:
+            return True
         try:
-            return self._decide(trace_id, parent_sampled)
+            return decide(trace_id, parent_sampled)
         except Exception as error:
             report_once("sampler failed", repr(self._decide), "a sampler failed: %r", error)
             return False
@@ -147,7 +149,7 @@ class ContextTracer:
     def span_context(self) -> SpanContext:
         """The current span's context; outside a span, what this tracer's next root belongs to."""
         current = nearest_open(CURRENT_SPAN.get())
-        if current is not None and not self._begins(current):
+        if current is not None and not self._is_of_another_trace(current):
             return SpanContext(
                 current.trace_id,
                 current.span_id,
@@ -158,8 +160,12 @@ class ContextTracer:
 
     @span_context.setter
     def span_context(self, span_context: SpanContext) -> None:
+        self._give(span_context)
+
+    def _give(self, span_context: SpanContext | None) -> None:
         self._given = span_context
         self._tracestate = _tracestate_of(span_context)
+        self._never = self._decide is always_off and span_context is None
 
     def _next_trace_context(self) -> SpanContext:
         if not self._next_trace:

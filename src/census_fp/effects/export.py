@@ -42,6 +42,29 @@ def pair(serialize: Serialize[T, P], sink: Sink[P]) -> Export[T]:
     return export
 
 
+class ExportFailedError(Exception):
+    """An emitting function says by raising it why it could not export: ``error``."""
+
+    def __init__(self, error: ExportError) -> None:
+        super().__init__(error.reason)
+        self.error = error
+
+
+def calling(emit: Callable[[list[T]], object]) -> Export[T]:
+    """Make an export of a function that raises when it fails."""
+
+    def export(batch: Sequence[T]) -> IOResult[None, ExportError]:
+        try:
+            emit(list(batch))
+        except ExportFailedError as failed:
+            return IOFailure(failed.error)
+        except Exception as error:
+            return IOFailure(SinkError(f"{type(error).__name__}: {error}"))
+        return DONE
+
+    return export
+
+
 def fan_out(*exports: Export[T]) -> Export[T]:
     """Send every batch to each of several exports; the failure of one never hides another.
 

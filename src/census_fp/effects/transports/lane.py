@@ -1,9 +1,9 @@
 """Lane: one process's queue and worker thread; the threaded interpreter of the machine."""
 
-import signal
+from _thread import start_new_thread
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from dataclasses import replace
 from itertools import count
 from queue import Empty, SimpleQueue
 from threading import TIMEOUT_MAX, Thread, get_ident
@@ -33,8 +33,6 @@ that a program's last reference to an idle transport frees exporter and thread."
 
 Mail: TypeAlias = machine.FlushAsked | machine.CloseAsked | machine.Submitted
 
-SignalMask: TypeAlias = set[int] | set[signal.Signals] | None
-
 _NEVER = 1 << 62
 _WAKE = machine.Submitted(offered=0)
 
@@ -42,7 +40,9 @@ _WAKE = machine.Submitted(offered=0)
 class Lane(Generic[T]):
     """A bounded queue that any thread feeds, and the one thread that drains it."""
 
-    def __init__(self, limits: machine.Limits, env: Env, name: str) -> None:
+    def __init__(
+        self, limits: machine.Limits, env: Env, name: str, *, closed: bool = False
+    ) -> None:
         self._limits = limits
         self._batch_size = min(limits.max_batch_size, limits.max_queue_size)
         self._env = env
@@ -50,12 +50,17 @@ class Lane(Generic[T]):
         self._queue: deque[Entry[T]] = deque(maxlen=limits.max_queue_size)
         self._numbers = count()
         self._attend_at = 1
+        self._woken = False
+        self._said_full = False
         self._mailbox: SimpleQueue[Mail] = SimpleQueue()
         self._state = machine.initial(limits, env.clock.monotonic_ns())
         self._hand: list[Entry[T]] = []
         self._vacancy = [True]
         self._worker_ident: int | None = None
         self._stopped = Ticket()
+        if closed:
+            self._state = replace(self._state, closed=True)
+            self._stopped.resolve(True)
 
     # -- the callers' side
 
@@ -119,21 +124,30 @@ class Lane(Generic[T]):
             return state.offered
 
     def _attend(self) -> None:
-        """The queue is worth a look: wake the worker, hire one, or say that it is full."""
+        """The queue is worth a look: hire a worker, wake it, or say that the queue is full."""
+        waiting = len(self._queue)
         if self._state.closed:
             self._refuse()
-        elif self._attend_at == self._limits.max_queue_size != self._batch_size:
+        elif self._woken and waiting >= self._limits.max_queue_size:
             self._attend_at = _NEVER
+            self._say_full()
+        elif waiting >= self._batch_size:
+            self._hire()
+            self._mailbox.put(_WAKE)
+            self._woken = True
+            self._attend_at = self._limits.max_queue_size
+        else:
+            self._hire()
+            self._attend_at = self._batch_size
+
+    def _say_full(self) -> None:
+        """Say that the queue is full: once, until it has been empty again."""
+        if not self._said_full:
+            self._said_full = True
             report(
                 "the queue is full: of more than %d waiting items the oldest are dropped",
                 self._limits.max_queue_size,
             )
-        else:
-            full = len(self._queue) >= self._batch_size
-            self._attend_at = self._limits.max_queue_size if full else self._batch_size
-            self._hire()
-            if full:
-                self._mailbox.put(_WAKE)
 
     def _refuse(self) -> None:
         """Count what came after the end; one thread at a time does it for all."""
@@ -161,35 +175,32 @@ class Lane(Generic[T]):
     # -- the worker's side
 
     def _hire(self) -> None:
-        """Start the worker unless there is one."""
-        with _no_signals() as mask:
-            try:
-                self._vacancy.pop()
-            except IndexError:
-                return
-            if self._queue:
-                self._start_thread(mask)
-            else:
-                self._work_off()
-
-    def _start_thread(self, mask: SignalMask) -> None:
+        """Have a worker started, unless there is one."""
+        if not self._vacancy:
+            return
         lifecycle.started(self)
         try:
-            Thread(target=_work, args=(self, mask), name=self._name, daemon=True).start()
+            start_new_thread(_recruit, (self, self._name))
         except RuntimeError:
             # No thread can start any more while the interpreter ends: do its work here.
-            lifecycle.stopped(self)
             self._work_off()
 
     def _work_off(self) -> None:
-        """Do what is asked on the caller's thread; with nothing queued that takes no time."""
+        try:
+            self._vacancy.pop()
+        except IndexError:
+            return
         try:
             self._handle(machine.FlushAsked(None))
         finally:
             self._vacancy.append(True)
 
     def work(self) -> None:
-        """Be the worker until the lane is closed."""
+        """Be the worker until the lane is closed, if there is none."""
+        try:
+            self._vacancy.pop()
+        except IndexError:
+            return
         EXPORTING.set(True)
         self._worker_ident = get_ident()
         try:
@@ -212,6 +223,7 @@ class Lane(Generic[T]):
 
     def _next_event(self) -> machine.Event:
         """Wait for mail, but no longer than the machine wants to sleep."""
+        self._said_full = self._said_full and bool(self._queue)
         now_ns = self._env.clock.monotonic_ns()
         wait_s = max(0, machine.wake_at_ns(self._state) - now_ns) / NANOSECONDS
         try:
@@ -231,6 +243,7 @@ class Lane(Generic[T]):
         events: deque[machine.Event] = deque([event])
         while events:
             self._attend_at = self._batch_size if self._state.close_by_ns is None else 1
+            self._woken = False
             self._step(machine.Submitted(self._offered(self._state)), events)
             self._step(events.popleft(), events)
             events.extend(self._arrived())
@@ -299,32 +312,21 @@ def _export(batch: Sequence[T], export: Export[T]) -> ExportError | None:
         return SinkError(f"{type(error).__name__}: {error}")
 
 
-def _work(lane: Lane[T], mask: SignalMask) -> None:
-    _restore_signals(mask)
+def _recruit(lane: Lane[T], name: str) -> None:
+    """Start the worker, from a thread that no signal handler interrupts.
+
+    ``Thread.start`` takes a lock that is not re-entrant: interrupted in it, the main thread
+    would deadlock with a handler that starts a thread too, and stay half hired by one that
+    raises. The caller's own part is one call into C, which is done or not done.
+    """
+    try:
+        Thread(target=_work, args=(lane,), name=name, daemon=True).start()
+    except RuntimeError:
+        _work(lane)
+
+
+def _work(lane: Lane[T]) -> None:
     try:
         lane.work()
     except BaseException as error:
         report("the worker thread died; the next item starts another: %r", error)
-
-
-@contextmanager
-def _no_signals() -> Iterator[SignalMask]:
-    """Let no signal handler run in the block; yields the mask to go back to.
-
-    A handler that left the block by an exception would leave a worker half hired. The mask is
-    read before it is changed, since the change itself may run a handler that raises.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield None
-        return
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, ())
-    try:
-        signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
-        yield mask
-    finally:
-        _restore_signals(mask)
-
-
-def _restore_signals(mask: SignalMask) -> None:
-    if mask is not None:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)

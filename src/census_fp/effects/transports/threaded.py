@@ -94,10 +94,8 @@ class Threaded(Generic[T]):
         pid = current_pid()
         for other in [key for key in self._lanes if key != pid]:
             self._lanes.pop(other, None)
-        lane = self._lanes.setdefault(pid, Lane(self._limits_here(pid), self._env, self._name))
-        if self._closed:
-            lane.ask_to_close()
-        return lane
+        lane = Lane[T](self._limits_here(pid), self._env, self._name, closed=self._closed)
+        return self._lanes.setdefault(pid, lane)
 
     def _limits_here(self, pid: int) -> Limits:
         if pid == self._born_in:

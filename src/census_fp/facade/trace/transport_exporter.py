@@ -5,12 +5,8 @@ from collections.abc import Sequence
 from typing_extensions import override
 
 from census_fp.domain.trace import span_data as domain
-from census_fp.effects.export import Export, error_of
-from census_fp.facade.common.transports.base import (
-    ExportFailedError,
-    TransportLike,
-    transport_for,
-)
+from census_fp.effects.export import Export, ExportFailedError, error_of
+from census_fp.facade.common.transports.base import TransportLike, transport_for
 from census_fp.facade.trace.base_exporter import Exporter
 from census_fp.facade.trace.span_data import SpanData, to_values
 

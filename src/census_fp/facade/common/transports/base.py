@@ -3,10 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeAlias, runtime_checkable
 
-from returns.io import IOFailure, IOResult
-
-from census_fp.domain.errors import ExportError, SinkError
-from census_fp.effects.export import DONE, Export
+from census_fp.effects.export import Export, calling
 
 
 class Transport:
@@ -31,26 +28,8 @@ class Emits(Protocol):
         ...
 
 
-@runtime_checkable
-class Exports(Protocol):
-    """Anything with ``export(datas)``."""
-
-    @property
-    def export(self) -> Callable[[list[object]], object]:
-        """Take a list of items."""
-        ...
-
-
 TransportLike: TypeAlias = Callable[..., Transport] | Transport
 """A transport class, a factory that takes the exporter, or a transport that is ready."""
-
-
-class ExportFailedError(Exception):
-    """An exporter of ours could not export; ``error`` says why."""
-
-    def __init__(self, error: ExportError) -> None:
-        super().__init__(error.reason)
-        self.error = error
 
 
 def transport_for(exporter: object, transport: object) -> Transport:
@@ -68,16 +47,7 @@ def emitting(exporter: object) -> Export[object]:
     if not (isinstance(exporter, Emits) and callable(exporter.emit)):
         raise TypeError(f"an exporter has a method emit(span_datas), not {exporter!r}")
 
-    def export(batch: Sequence[object]) -> IOResult[None, ExportError]:
-        try:
-            exporter.emit(list(batch))
-        except ExportFailedError as failed:
-            return IOFailure(failed.error)
-        except Exception as error:
-            return IOFailure(SinkError(f"{type(error).__name__}: {error}"))
-        return DONE
-
-    return export
+    return calling(lambda batch: exporter.emit(batch))
 
 
 def items_of(datas: object) -> Sequence[object]:

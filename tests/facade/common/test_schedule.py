@@ -194,14 +194,18 @@ def test_flushing_a_queue_waits_for_its_consumer() -> None:
     queue.put(1)
     assert queue.flush(timeout=0.01) is None
 
+    flushed = threading.Event()
+
     def consume() -> None:
-        for item in queue.gets(9, DEADLINE_S) + queue.gets(9, DEADLINE_S):
-            if isinstance(item, QueueEvent):
-                item.set()
+        while not flushed.is_set():
+            for item in queue.gets(9, TICK_S):
+                if isinstance(item, QueueEvent):
+                    item.set()
 
     consumer = threading.Thread(target=consume)
     consumer.start()
     assert queue.flush(DEADLINE_S) is not None
+    flushed.set()
     consumer.join()
 
 

@@ -179,4 +179,6 @@ def test_a_transport_may_be_a_class_a_factory_or_ready() -> None:
 def test_the_base_transport_says_what_is_missing() -> None:
     with pytest.raises(NotImplementedError):
         Transport().export([])
-    assert Transport().flush() is None
+    assert Transport().flush()
+    assert Transport().close()
+    assert Transport().stats() == PipelineStats()

@@ -69,6 +69,7 @@ class AsyncTransport(Transport):
         """
         return self._transport.flush(timeout)
 
+    @override
     def close(self, timeout: float | None = None) -> bool:
         """Export what is queued and end the thread; later items are refused, and counted.
 
@@ -77,6 +78,7 @@ class AsyncTransport(Transport):
         """
         return self._transport.close(timeout)
 
+    @override
     def stats(self) -> PipelineStats:
         """Account for every item this process has exported."""
         return self._transport.stats()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeAlias, runtime_checkable
 
+from census_fp.domain.delivery.stats import PipelineStats
 from census_fp.effects.export import Export, calling
 
 
@@ -13,9 +14,17 @@ class Transport:
         """Take one item, or a list of them."""
         raise NotImplementedError
 
-    def flush(self) -> object:
-        """Send out what waits; nothing waits here."""
-        return None
+    def flush(self, timeout: float | None = None) -> bool:
+        """Send out what waits, in ``timeout`` seconds; nothing waits here."""
+        return True
+
+    def close(self, timeout: float | None = None) -> bool:
+        """Send out what waits and stop, in ``timeout`` seconds; nothing waits here."""
+        return self.flush(timeout)
+
+    def stats(self) -> PipelineStats:
+        """Account for every item; a transport that keeps no account has none to give."""
+        return PipelineStats()
 
 
 @runtime_checkable

@@ -24,10 +24,12 @@ class SyncTransport(Transport):
         """Nothing ever waits here: True, if the last export went well."""
         return self._transport.flush(timeout)
 
-    def close(self) -> bool:
+    @override
+    def close(self, timeout: float | None = None) -> bool:
         """Refuse, and count, every item from now on."""
         return self._transport.close()
 
+    @override
     def stats(self) -> PipelineStats:
         """Account for every item."""
         return self._transport.stats()

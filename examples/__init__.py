@@ -1,0 +1,1 @@
+"""Programs that show census-fp at work."""

@@ -1,0 +1,1 @@
+"""Two processes that count the words of Python files, each file traced across both."""

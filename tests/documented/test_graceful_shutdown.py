@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -11,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from tests.documented.running import DEADLINE_S, command, run
+from tests.documented.running import DEADLINE_S, PROGRAMS, command
 
 RUNS, AT_A_TIME = 50, 4
 LONGEST_LIFE_S = 0.15
-STEPS = 40
+STEPS = 80
 
 
 @dataclass(frozen=True)
@@ -52,20 +53,21 @@ def test_no_signal_at_any_moment_costs_a_span(tmp_path: Path) -> None:
 def test_no_signal_at_any_step_between_two_spans_costs_the_first(tmp_path: Path) -> None:
     """The same, with the signal at each function called from the first span's end on."""
 
-    def run_until_step(step: int) -> tuple[int, list[str]]:
-        directory = tmp_path / str(step)
-        directory.mkdir()
-        done = run("graceful", directory, SIGNAL_AT_STEP=str(step))
-        assert (done.returncode, done.stderr) == (0, "")
-        seen = worked_in(directory / "seen.txt")
-        left = exported(directory / "production_traces.jsonl")
-        assert set(left.values()) <= {1}
-        return len(seen), [f"span {at}" for at, ids in enumerate(seen, start=1) if ids not in left]
-
-    with ThreadPoolExecutor(AT_A_TIME) as pool:
-        ended = list(pool.map(run_until_step, range(STEPS)))
-    assert ended[-1][0] == 2, "all steps up to the second span are tried"
-    assert {step: lost for step, (_, lost) in enumerate(ended) if lost} == {}
+    driver = Path(__file__).parent / "every_step.py"
+    done = subprocess.run(
+        [sys.executable, str(driver), str(PROGRAMS / "graceful.py"), str(tmp_path), str(STEPS)],
+        capture_output=True,
+        text=True,
+        timeout=STEPS,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    directories = [tmp_path / str(step) for step in range(STEPS)]
+    seen = [worked_in(directory / "seen.txt") for directory in directories]
+    left = [exported(directory / "production_traces.jsonl") for directory in directories]
+    assert [len(spans) for spans in (seen[0], seen[-1])] == [1, 2], "every step was tried"
+    assert [step for step in range(STEPS) if not set(seen[step]) <= set(left[step])] == []
+    assert {number for spans in left for number in spans.values()} == {1}
 
 
 def spans_lost(ended: Ended) -> list[str]:

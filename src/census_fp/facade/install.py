@@ -85,7 +85,12 @@ class _NamespaceLoader(Loader):
 
     @override
     def exec_module(self, module: ModuleType) -> None:
-        """Run nothing."""
+        """Keep what extensions have been imported before as attributes."""
+        prefix = f"{module.__name__}."
+        for name, loaded in tuple(sys.modules.items()):
+            child = name.removeprefix(prefix)
+            if child != name and "." not in child:
+                setattr(module, child, loaded)
 
 
 class _AliasLoader(Loader):

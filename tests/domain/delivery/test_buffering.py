@@ -79,7 +79,7 @@ def test_what_was_taken_is_sent_and_what_is_left_waits() -> None:
 
 
 def test_a_full_batch_that_came_meanwhile_goes_out_next() -> None:
-    events = [Submitted(4), Taken(4, 4, 1), Submitted(8), SendSucceeded()]
+    events: list[Event] = [Submitted(4), Taken(4, 4, 1), Submitted(8), SendSucceeded()]
     assert run(events)[1] == [Take(4)]
 
 

@@ -1,6 +1,6 @@
 """The base of every frozen model, and the number types the models share."""
 
-from typing import Annotated, TypeVar
+from typing import Annotated, ClassVar, TypeVar
 
 from annotated_types import Ge, Lt
 from pydantic import BaseModel, ConfigDict
@@ -11,7 +11,7 @@ from census_fp.domain.time import END_OF_TIME_NS
 class Frozen(BaseModel):
     """An immutable value: strict about types, closed to unknown fields, comparable with ``==``."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 Count = Annotated[int, Ge(0)]

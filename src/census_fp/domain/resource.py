@@ -12,7 +12,7 @@ ResourceText = Annotated[str, StringConstraints(max_length=256, pattern=r"^[ -~]
 LabelKey = Annotated[str, StringConstraints(min_length=1, max_length=256, pattern=r"^[ -~]+$")]
 
 
-class Resource(Frozen):
+class Resource(Frozen, frozen=True):
     """The entity that produced the telemetry: a type and labels in key order.
 
     >>> Resource(type="host", labels=(("zone", "b"),)).labels

@@ -4,6 +4,7 @@ import atexit
 import os
 import sys
 import time
+from collections.abc import Callable
 from typing import Protocol
 from weakref import WeakSet
 
@@ -35,7 +36,8 @@ class Running(Protocol):
 
 _fork_aware: "WeakSet[ForkAware]" = WeakSet()
 _running: dict[int, Running] = {}
-_state = {"multiprocessing_pid": 0}
+_before_closing: list[Callable[[], object]] = []
+_state = {"multiprocessing_pid": 0, "forked_at_ns": 0}
 
 
 def watch_forks(thing: ForkAware) -> None:
@@ -54,8 +56,20 @@ def stopped(thing: Running) -> None:
     _running.pop(id(thing), None)
 
 
+def before_closing(callback: Callable[[], object]) -> None:
+    """Call back when the interpreter exits, before everything that runs is closed."""
+    _before_closing.append(callback)
+
+
+def forked_at_ns() -> int:
+    """Say when this process was forked, on ``time.monotonic_ns``; 0 in one that was not."""
+    return _state["forked_at_ns"]
+
+
 def close_all() -> None:
     """Close everything that runs, at once, each within its own grace period."""
+    for callback in _before_closing:
+        callback()
     things = list(_running.values())
     now = time.monotonic()
     for thing in things:
@@ -66,6 +80,7 @@ def close_all() -> None:
 
 def _after_fork_in_child() -> None:
     _running.clear()
+    _state["forked_at_ns"] = time.monotonic_ns()
     for thing in list(_fork_aware):
         thing.after_fork()
 

@@ -123,8 +123,9 @@ class Recorder:
         if len(facts) > _COMPACT_AT:
             self._compact()
 
-    def add_attribute(self, key: str, value: AttributeValue) -> None:
+    def add_attribute(self, attribute_key: str, attribute_value: AttributeValue) -> None:
         """Set an attribute; a value of another type is kept as its ``str()``, said once a key."""
+        key, value = attribute_key, attribute_value
         kind = type(value)
         if type(key) is not str or not (
             kind in EXACT_TYPES or (kind is int and INT64_MIN <= value <= INT64_MAX)  # type: ignore[operator]  # an int, then
@@ -157,11 +158,14 @@ class Recorder:
 
     def end(self) -> bool:
         """End the span now; False, and nothing else, if it has ended already."""
+        end_ns = self._start_ns + self._clock_ns() - self._start_monotonic_ns
+        facts = tuple(self._facts)
         for _ in self._end:
-            self.end_ns = self._start_ns + self._clock_ns() - self._start_monotonic_ns
-            facts = self._facts
+            # No call stands between here and the return: a signal handler that raises finds the
+            # span either open or ended.
+            self._ended_facts = facts
             self._facts = _LATE
-            self._ended_facts = tuple(facts)
+            self.end_ns = end_ns
             return True
         return False
 

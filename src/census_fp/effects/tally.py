@@ -1,25 +1,41 @@
 """Tally: a count that any thread, and any signal handler, adds to without a lock."""
 
+from collections.abc import Callable
 from itertools import count
+from typing import TypeAlias
+
+Steps: TypeAlias = "count[int]"
+"""What counts: whoever takes the next of it has added one, in a call that nothing interrupts."""
+
+
+def total(steps: Steps) -> int:
+    """Say how many steps were taken.
+
+    >>> steps = count()
+    >>> _ = next(steps)
+    >>> total(steps)
+    1
+    """
+    # The one way to read an itertools.count without moving it, in every Python version.
+    return int(repr(steps)[len("count(") : -1])
 
 
 class Tally:
-    """Counts up by one, atomically: each step is one call into C, which nothing interrupts.
+    """Counts up by one, atomically.
 
     >>> tally = Tally()
-    >>> tally.add()
+    >>> _ = tally.add()
     >>> tally.total
     1
     """
 
-    __slots__ = ("_count", "add")
+    __slots__ = ("_steps", "add")
 
     def __init__(self) -> None:
-        self._count = count()
-        self.add = self._count.__next__
+        self._steps: Steps = count()
+        self.add: Callable[[], int] = self._steps.__next__
 
     @property
     def total(self) -> int:
         """How often ``add`` was called."""
-        # The one way to read an itertools.count without moving it, in every Python version.
-        return int(repr(self._count)[len("count(") : -1])
+        return total(self._steps)

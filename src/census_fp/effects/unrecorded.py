@@ -75,7 +75,7 @@ class Unrecorded:
     def record(self, fact: Fact) -> None:
         """Keep nothing."""
 
-    def add_attribute(self, key: str, value: AttributeValue) -> None:
+    def add_attribute(self, attribute_key: str, attribute_value: AttributeValue) -> None:
         """Keep nothing."""
 
     def annotate(self, description: str, attributes: Mapping[str, AttributeValue]) -> None:

@@ -1,4 +1,4 @@
-"""Reading trace JSON back: what was written, as far as the format carries it; never an exception."""
+"""Reading trace JSON back: what was written, as far as the format goes; never an exception."""
 
 import json
 from collections.abc import Callable

@@ -7,7 +7,7 @@ from pydantic import model_validator
 from census_fp.domain.base import Count, Frozen
 
 
-class DropCounts(Frozen):
+class DropCounts(Frozen, frozen=True):
     """Items that were never tried, by the reason."""
 
     queue_full: Count = 0
@@ -22,7 +22,7 @@ class DropCounts(Frozen):
 NONE_DROPPED = DropCounts()
 
 
-class PipelineStats(Frozen):
+class PipelineStats(Frozen, frozen=True):
     """Where every item is: ``offered == exported + queued + dropped.total + failed``, always.
 
     ``queued`` counts the items that wait and those being exported at this moment; ``failed``

@@ -69,7 +69,7 @@ def as_text(value: object) -> str:
         return f"<unprintable {type(value).__name__}>"
 
 
-class Attributes(Frozen):
+class Attributes(Frozen, frozen=True):
     """Pairs in the order they were last set, and how many older ones a limit pushed out.
 
     >>> Attributes.of({"a": 1})["a"]

@@ -3,7 +3,7 @@
 from census_fp.domain.base import Count, Frozen
 
 
-class SpanLimits(Frozen):
+class SpanLimits(Frozen, frozen=True):
     """The most of each thing a span keeps; beyond it the oldest goes and is counted.
 
     The defaults are those of OpenCensus TraceParams.

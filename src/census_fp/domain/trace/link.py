@@ -15,7 +15,7 @@ class LinkType(IntEnum):
     PARENT_LINKED_SPAN = 2
 
 
-class Link(Frozen):
+class Link(Frozen, frozen=True):
     """A linked span, its relation and the attributes of the link.
 
     >>> Link(trace_id="0af7651916cd43dd8448eb211c80319c", span_id="b7ad6b7169203331").type.name

@@ -30,7 +30,7 @@ from census_fp.domain.trace.time_event import Annotation, MessageEvent
 _T = TypeVar("_T")
 
 
-class Started(Frozen):
+class Started(Frozen, frozen=True):
     """What is known of a span when it starts."""
 
     name: str

@@ -23,7 +23,7 @@ class SpanKind(IntEnum):
     CLIENT = 2
 
 
-class Dropped(Frozen):
+class Dropped(Frozen, frozen=True):
     """How many annotations, message events and links a span's limits pushed out."""
 
     annotations: Count = 0
@@ -34,7 +34,7 @@ class Dropped(Frozen):
 NOTHING_DROPPED = Dropped()
 
 
-class SpanData(Frozen):
+class SpanData(Frozen, frozen=True):
     """Everything a span became. Hold it for ever: nothing in it can change.
 
     ``end_ns`` is None in a span that has not ended; times are nanoseconds since the epoch.

@@ -14,7 +14,7 @@ MAX_FRAMES = 128
 """The most frames a trace keeps (OpenCensus trace.proto, StackTrace)."""
 
 
-class StackFrame(Frozen):
+class StackFrame(Frozen, frozen=True):
     """One call: function, file, line and column, and what was loaded."""
 
     function_name: str
@@ -27,7 +27,7 @@ class StackFrame(Frozen):
     source_version: str | None = None
 
 
-class StackTrace(Frozen):
+class StackTrace(Frozen, frozen=True):
     """Frames, oldest call first, how many were left out, and a number naming the shape."""
 
     frames: Annotated[tuple[StackFrame, ...], MaxLen(MAX_FRAMES)] = ()

@@ -27,7 +27,7 @@ class StatusCode(IntEnum):
     UNAUTHENTICATED = 16
 
 
-class Status(Frozen):
+class Status(Frozen, frozen=True):
     """A code, and a message for people; ``details`` are texts of further information.
 
     >>> Status(code=2, message="boom").is_ok

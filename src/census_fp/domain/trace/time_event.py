@@ -6,7 +6,7 @@ from census_fp.domain.base import Count, EpochNanoseconds, Frozen
 from census_fp.domain.trace.attributes import EMPTY, Attributes
 
 
-class Annotation(Frozen):
+class Annotation(Frozen, frozen=True):
     """A text said at an instant, with attributes.
 
     >>> Annotation(at_ns=0, description="cache miss").attributes.to_dict()
@@ -26,7 +26,7 @@ class MessageEventType(IntEnum):
     RECEIVED = 2
 
 
-class MessageEvent(Frozen):
+class MessageEvent(Frozen, frozen=True):
     """A message sent or received: its number in the span, and its sizes in bytes.
 
     >>> MessageEvent(at_ns=0, id=1, type=MessageEventType.SENT, uncompressed_size_bytes=9).id

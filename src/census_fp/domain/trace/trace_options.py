@@ -10,7 +10,7 @@ SAMPLED = 0x01
 """The sampled flag (W3C Trace Context 3.2.2.5.1)."""
 
 
-class TraceOptions(Frozen):
+class TraceOptions(Frozen, frozen=True):
     """The flag bits of a trace: one byte, of which bit 0 says "sampled".
 
     >>> TraceOptions(flags=3).sampled, TraceOptions().sampled

@@ -43,7 +43,7 @@ Value = Annotated[
 ]
 
 
-class Tracestate(Frozen):
+class Tracestate(Frozen, frozen=True):
     """The members in the order they arrived, newest first; keys are unique, 32 at most.
 
     >>> Tracestate(members=(("congo", "t61rcWkgMzE"),)).members

@@ -4,7 +4,7 @@ from _thread import start_new_thread
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import count
+from itertools import count, repeat
 from queue import Empty, SimpleQueue
 from threading import TIMEOUT_MAX, Thread, get_ident
 from typing import Generic, TypeAlias, TypeVar, assert_never
@@ -27,13 +27,16 @@ T = TypeVar("T")
 # for. Each step on the caller's path is one call into C instead, which nothing interrupts:
 # deque.extend, SimpleQueue.put, list.pop.
 
-Entry: TypeAlias = tuple[T, int, Export[T]]
+Entry: TypeAlias = tuple[T, int, Export[T], object]
 """An item, its number, and where it goes. Only a waiting item keeps the exporter alive, so
 that a program's last reference to an idle transport frees exporter and thread."""
 
 Mail: TypeAlias = machine.FlushAsked | machine.CloseAsked | machine.Submitted
 
+_UNWATCHED: Iterator[object] = repeat(None)
 _NEVER = 1 << 62
+_LOOKS_FOR_A_WORKER = 50
+_BETWEEN_LOOKS_S = 0.002
 _WAKE = machine.Submitted(offered=0)
 
 
@@ -64,10 +67,14 @@ class Lane(Generic[T]):
 
     # -- the callers' side
 
-    def put(self, item: T, export: Export[T]) -> None:
-        """Queue an item; when the queue is full the oldest makes room."""
+    def put(self, item: T, export: Export[T], takings: Iterator[object] = _UNWATCHED) -> None:
+        """Queue an item; when the queue is full the oldest makes room.
+
+        :param takings: moved on by one in the same step, for a caller that must know whether
+            the step was done.
+        """
         # One call takes the next number and appends, so that numbers follow the queue's order.
-        self._queue.extend(zip((item,), self._numbers, (export,)))  # noqa: B905  ends at the item
+        self._queue.extend(zip((item,), self._numbers, (export,), takings))  # noqa: B905  one item
         if len(self._queue) >= self._attend_at:
             self._attend()
 
@@ -182,8 +189,17 @@ class Lane(Generic[T]):
         try:
             start_new_thread(_recruit, (self, self._name))
         except RuntimeError:
-            # No thread can start any more while the interpreter ends: do its work here.
-            self._work_off()
+            # No thread can start any more while the interpreter ends. One that was started just
+            # before may still come; if none does, its work is done here.
+            if not self._comes_soon():
+                self._work_off()
+
+    def _comes_soon(self) -> bool:
+        for _ in range(_LOOKS_FOR_A_WORKER):
+            if not self._vacancy:
+                return True
+            self._env.sleep(_BETWEEN_LOOKS_S)
+        return False
 
     def _work_off(self) -> None:
         try:

@@ -1,5 +1,6 @@
 """The threaded transport: items are queued by the caller and exported by a thread."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Generic, Self, TypeVar
 from weakref import finalize
@@ -49,6 +50,10 @@ class Threaded(Generic[T]):
     def submit(self, item: T) -> None:
         """Queue an item; when the queue is full the oldest waiting item is dropped, and counted."""
         (self._lanes.get(current_pid()) or self._open_lane()).put(item, self._export)
+
+    def submit_watched(self, item: T, takings: Iterator[object]) -> None:
+        """Queue an item, and move ``takings`` on by one in the same uninterruptible step."""
+        (self._lanes.get(current_pid()) or self._open_lane()).put(item, self._export, takings)
 
     def flush(self, timeout_s: float | None = None) -> bool:
         """Export what is queued now, and wait for it.

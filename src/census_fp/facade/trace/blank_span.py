@@ -44,11 +44,22 @@ class BlankSpan(Unrecorded, BaseSpan):
     def __init__(
         self,
         name: str | None = None,
-        *arguments: object,
+        parent_span: object = None,
+        attributes: object = None,
+        start_time: object = None,
+        end_time: object = None,
+        span_id: str | None = None,
+        stack_trace: object = None,
+        annotations: object = None,
+        message_events: object = None,
+        links: object = None,
+        status: object = None,
+        same_process_as_parent_span: bool | None = None,
         context_tracer: SpanTracer | None = None,
-        **fields: object,
+        span_kind: int = 0,
     ) -> None:
         self.name = name
+        self._span_id = span_id
         self.context_tracer = context_tracer
 
     @classmethod

@@ -3,9 +3,8 @@
 from os import PathLike
 
 from census_fp.exporters.json_lines.exporter import json_lines_exporter
-from census_fp.facade.common.transports.base import TransportLike
 from census_fp.facade.common.transports.sync import SyncTransport
-from census_fp.facade.trace.transport_exporter import TransportExporter
+from census_fp.facade.trace.transport_exporter import TransportExporter, TransportLike
 
 DEFAULT_FILENAME = "opencensus-traces.json"
 

@@ -3,9 +3,8 @@
 import logging
 
 from census_fp.exporters.logger.exporter import logger_exporter
-from census_fp.facade.common.transports.base import TransportLike
 from census_fp.facade.common.transports.sync import SyncTransport
-from census_fp.facade.trace.transport_exporter import TransportExporter
+from census_fp.facade.trace.transport_exporter import TransportExporter, TransportLike
 
 DEFAULT_LOGGER_NAME = "opencensus.traces"
 

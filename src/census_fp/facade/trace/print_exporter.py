@@ -1,9 +1,8 @@
 """opencensus.trace.print_exporter: spans on standard output, for people."""
 
 from census_fp.exporters.console.exporter import console_exporter
-from census_fp.facade.common.transports.base import TransportLike
 from census_fp.facade.common.transports.sync import SyncTransport
-from census_fp.facade.trace.transport_exporter import TransportExporter
+from census_fp.facade.trace.transport_exporter import TransportExporter, TransportLike
 
 
 class PrintExporter(TransportExporter):

@@ -23,6 +23,7 @@ from census_fp.domain.trace.facts import (
 from census_fp.domain.trace.limits import DEFAULT
 from census_fp.domain.trace.span_data import SpanKind as SpanKindValue
 from census_fp.domain.trace.tracestate import EMPTY, Tracestate
+from census_fp.effects import lifecycle
 from census_fp.effects.capabilities import SYSTEM, Env
 from census_fp.effects.context import CURRENT_SPAN, ActiveSpan, leave
 from census_fp.effects.recorder import Recorder
@@ -66,7 +67,7 @@ class Span(Recorder, BaseSpan):
     it is given, but for ``add_link`` and ``set_status``, which want their own types.
     """
 
-    __slots__ = ("_children", "_waits", "context_tracer")
+    __slots__ = ("_children", "_data", "_handed_over", "_waits", "context_tracer")
 
     def __init__(
         self,
@@ -121,8 +122,10 @@ class Span(Recorder, BaseSpan):
         context_tracer: SpanTracer | None,
     ) -> None:
         Recorder.__init__(self, env, name, trace_id, span_id, parent_span_id, enclosing, tracestate)
-        self.context_tracer = context_tracer
+        self.context_tracer: SpanTracer | None = context_tracer
         self._children: deque[ref[BaseSpan]] | None = None
+        self._data: SpanData | None = None
+        self._handed_over = False
         self._waits = False
         if _on_create:
             self._call_back()
@@ -145,6 +148,8 @@ class Span(Recorder, BaseSpan):
         )
         span.context_tracer = context_tracer
         span._children = None
+        span._data = None
+        span._handed_over = False
         span._waits = False
         if _on_create:
             span._call_back()
@@ -228,10 +233,29 @@ class Span(Recorder, BaseSpan):
     def finish(self) -> None:
         """End the span and export it, once, whatever span is current."""
         if self.end():
-            leave(self)
-            tracer = self.context_tracer
-            if tracer is not None:
-                tracer.deliver(SpanData.of_recorder(self))
+            self._hand_over()
+
+    def settle(self) -> None:
+        """End the span if it is open; hand it over if a signal handler's exception prevented it."""
+        if not self.ended:
+            self.finish()
+        elif not self._handed_over:
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        # Until it is handed over the span stays current, so that ``settle_open_spans`` finds it
+        # if an exception comes between; what a transport has taken is not handed over again.
+        tracer = self.context_tracer
+        if tracer is not None:
+            data = self._data
+            if data is None:
+                data = self._data = SpanData.of_recorder(self)
+                tracer.deliver(data)
+            elif not data.was_taken:
+                tracer.deliver(data)
+        self._handed_over = True
+        self._data = None
+        leave(self)
 
     @override
     def __enter__(self) -> Self:
@@ -364,10 +388,28 @@ class Span(Recorder, BaseSpan):
         """When the span ended, as ISO-8601 text; None before."""
         return None if self.end_ns is None else of_ns(self.end_ns)
 
+    def started_after(self, monotonic_ns: int) -> bool:
+        """Say whether the span started after an instant of its monotonic clock."""
+        return self._start_monotonic_ns >= monotonic_ns
+
     @override
     def __repr__(self) -> str:
         return f"Span({self.name!r}, trace_id={self.trace_id}, span_id={self.span_id})"
 
+
+def settle_open_spans() -> None:
+    """At the interpreter's exit: end and export the spans still open in the main thread.
+
+    In a forked child the parent's spans are the parent's to end.
+    """
+    span = CURRENT_SPAN.get()
+    while span is not None:
+        if isinstance(span, Span) and span.started_after(lifecycle.forked_at_ns()):
+            span.settle()
+        span = span.enclosing
+
+
+lifecycle.before_closing(settle_open_spans)
 
 _link_to_value = link.to_value
 _status_to_value = status.to_value

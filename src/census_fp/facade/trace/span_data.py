@@ -1,6 +1,7 @@
 """opencensus.trace.span_data: an ended span, as exporters receive it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from types import MappingProxyType
 from typing import NamedTuple, overload
 
@@ -13,6 +14,7 @@ from census_fp.domain.trace.ids import is_span_id
 from census_fp.domain.trace.span_context import SpanContext as SpanContextValue
 from census_fp.domain.trace.trace_options import TraceOptions as TraceOptionsValue
 from census_fp.effects.recorder import Recorder
+from census_fp.effects.tally import Steps, total
 from census_fp.exporters.json_lines.serialize import Json, documents
 from census_fp.facade.trace import attributes, link, stack_trace, status, time_event, tracestate
 from census_fp.facade.trace.iso_time import IsoTime, of_ns, to_ns
@@ -49,7 +51,10 @@ class SpanData(Sequence[object]):
     program's. ``value`` is the domain's ``SpanData``, for pure serializers.
     """
 
-    __slots__ = ("_given", "_source", "_value")
+    __slots__ = ("_given", "_source", "_value", "takings")
+
+    takings: Steps
+    """Moved on by one by every transport that takes the span."""
 
     _fields = _Fields._fields
 
@@ -71,6 +76,7 @@ class SpanData(Sequence[object]):
         same_process_as_parent_span: bool | None,
         span_kind: int,
     ) -> None:
+        self.takings = count()
         self._source: Recorder | None = None
         self._value: domain.SpanData | None = None
         self._given: _Fields | None = _Fields(
@@ -95,6 +101,7 @@ class SpanData(Sequence[object]):
     def of_recorder(cls, recorder: Recorder) -> "SpanData":
         """Wait with the folding of a span until somebody looks at the result."""
         lazy = cls.__new__(cls)
+        lazy.takings = count()
         lazy._source = recorder
         lazy._value = None
         lazy._given = None
@@ -104,10 +111,16 @@ class SpanData(Sequence[object]):
     def of_value(cls, value: domain.SpanData) -> "SpanData":
         """Show a domain value with the documented fields."""
         shown = cls.__new__(cls)
+        shown.takings = count()
         shown._source = None
         shown._value = value
         shown._given = None
         return shown
+
+    @property
+    def was_taken(self) -> bool:
+        """Whether a transport has taken the span."""
+        return total(self.takings) > 0
 
     @property
     def value(self) -> domain.SpanData:

@@ -1,14 +1,18 @@
 """TransportExporter: an exporter made of an effects-ring export and a transport."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from typing_extensions import override
 
 from census_fp.domain.trace import span_data as domain
 from census_fp.effects.export import Export, ExportFailedError, error_of
-from census_fp.facade.common.transports.base import TransportLike, transport_for
+from census_fp.facade.common.transports.base import Transport, transport_for
 from census_fp.facade.trace.base_exporter import Exporter
 from census_fp.facade.trace.span_data import SpanData, to_values
+
+TransportLike: TypeAlias = Callable[["TransportExporter"], Transport] | Transport
+"""A transport class, a factory that takes the exporter, or a transport that is ready."""
 
 
 class TransportExporter(Exporter):

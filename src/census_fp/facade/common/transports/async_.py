@@ -10,6 +10,7 @@ from census_fp.domain.delivery.stats import PipelineStats
 from census_fp.effects.transports.threaded import Threaded
 from census_fp.facade.common.seconds import to_ns
 from census_fp.facade.common.transports.base import Transport, emitting, items_of
+from census_fp.facade.trace.span_data import SpanData
 
 _DEFAULT_GRACE_PERIOD = 5.0
 _DEFAULT_MAX_BATCH_SIZE = 600
@@ -58,7 +59,10 @@ class AsyncTransport(Transport):
     def export(self, data: object) -> None:
         """Queue one item, or a list of them."""
         for item in items_of(data):
-            self._transport.submit(item)
+            if isinstance(item, SpanData):
+                self._transport.submit_watched(item, item.takings)
+            else:
+                self._transport.submit(item)
 
     @override
     def flush(self, timeout: float | None = None) -> bool:

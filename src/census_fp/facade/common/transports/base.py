@@ -1,7 +1,7 @@
 """opencensus.common.transports.base: what a transport does, and how an exporter gets one."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from census_fp.domain.delivery.stats import PipelineStats
 from census_fp.effects.export import Export, calling
@@ -35,10 +35,6 @@ class Emits(Protocol):
     def emit(self) -> Callable[[list[object]], object]:
         """Send a list of items to where they belong."""
         ...
-
-
-TransportLike: TypeAlias = Callable[..., Transport] | Transport
-"""A transport class, a factory that takes the exporter, or a transport that is ready."""
 
 
 def transport_for(exporter: object, transport: object) -> Transport:

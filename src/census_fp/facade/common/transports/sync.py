@@ -5,6 +5,7 @@ from typing_extensions import override
 from census_fp.domain.delivery.stats import PipelineStats
 from census_fp.effects.transports import sync
 from census_fp.facade.common.transports.base import Transport, emitting, items_of
+from census_fp.facade.trace.span_data import SpanData
 
 
 class SyncTransport(Transport):
@@ -17,7 +18,11 @@ class SyncTransport(Transport):
     @override
     def export(self, datas: object) -> None:
         """Export one item, or a list of them, now."""
-        self._transport.submit_all(items_of(datas))
+        items = items_of(datas)
+        for item in items:
+            if isinstance(item, SpanData):
+                next(item.takings)
+        self._transport.submit_all(items)
 
     @override
     def flush(self, timeout: float | None = None) -> bool:

@@ -49,6 +49,8 @@ class ContextTracer:
         """Start a span and make it current; use it as a context manager, or end it yourself."""
         current = CURRENT_SPAN.get()
         if current is not None:
+            if current.ended and isinstance(current, Span) and not EXPORTING.get():
+                current.settle()
             span = self._within(name, nearest_open(current))
         elif self._never:
             span = blank()

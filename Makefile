@@ -24,7 +24,7 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
-	$(BIN)/python -m tests.typing
+	PATH=$(CURDIR)/$(BIN):$$PATH python -m tests.typing
 
 doctest: $(READY)
 	$(BIN)/python -m pytest --doctest-modules --quiet src

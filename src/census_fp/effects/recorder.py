@@ -87,11 +87,11 @@ class Recorder:
         self._clock_ns = clock.monotonic_ns
         self._limits = limits
         self._start_name = name if type(name) is str else as_text(name)
-        self.trace_id = trace_id
-        self.span_id = span_id
-        self.parent_span_id = parent_span_id
-        self.enclosing = enclosing
-        self.tracestate = tracestate
+        self.trace_id: str = trace_id
+        self.span_id: str = span_id
+        self.parent_span_id: str | None = parent_span_id
+        self.enclosing: ActiveSpan | None = enclosing
+        self.tracestate: Tracestate = tracestate
         self.end_ns: int | None = None
         self._start_ns = clock.wall_ns()
         self._start_monotonic_ns = clock.monotonic_ns()
@@ -156,9 +156,9 @@ class Recorder:
         """Count a child."""
         self._facts.append(_CHILD_STARTED)
 
-    def end(self) -> bool:
-        """End the span now; False, and nothing else, if it has ended already."""
-        end_ns = self._start_ns + self._clock_ns() - self._start_monotonic_ns
+    def end(self, at_ns: int | None = None) -> bool:
+        """End the span now, or at an instant; False, and nothing else, if it has ended already."""
+        end_ns = self.now_ns() if at_ns is None else at_ns
         facts = tuple(self._facts)
         for _ in self._end:
             # No call stands between here and the return: a signal handler that raises finds the

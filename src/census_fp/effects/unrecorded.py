@@ -26,7 +26,7 @@ class Unrecorded:
     # No __slots__: with defaults on the class, a span that nobody asks anything costs one store.
 
     sampled: Final = False
-    ended = False
+    ended: bool = False
     enclosing: ActiveSpan | None = None
     tracestate: Tracestate = tracestates.EMPTY
     _trace_id: str | None = None
@@ -89,5 +89,6 @@ class Unrecorded:
 
     def end(self) -> bool:
         """End the span; False if it has ended already."""
-        before, self.ended = self.ended, True
+        before = self.ended
+        self.ended = True
         return not before

@@ -37,9 +37,9 @@ class PeriodicTask:
             raise TypeError(f"a periodic task calls a function, not {function!r}")
         self.interval = interval
         self.function = function
-        self.args = tuple(args or ())
-        self.kwargs = dict(kwargs or {})
-        self.name = name or f"{type(self).__name__}-{id(self):x}"
+        self.args: tuple[object, ...] = tuple(args or ())
+        self.kwargs: dict[str, object] = dict(kwargs or {})
+        self.name: str = name or f"{type(self).__name__}-{id(self):x}"
         self._periodic = self._make(to_ns("interval", interval, positive=True))
 
     def _make(self, interval_ns: int) -> Periodic:
@@ -89,7 +89,7 @@ class QueueEvent:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.event = Event()
+        self.event: Event = Event()
 
     @override
     def __repr__(self) -> str:
@@ -115,7 +115,7 @@ class Queue:
 
     def __init__(self, capacity: int) -> None:
         self._queue: queue.Queue[object] = queue.Queue(maxsize=capacity)
-        self.dropped = 0
+        self.dropped: int = 0
 
     def gets(self, count: int, timeout: float) -> tuple[object, ...]:
         """Take up to ``count`` items within ``timeout`` seconds; an event ends it, included."""

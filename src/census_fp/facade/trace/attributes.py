@@ -1,6 +1,7 @@
 """opencensus.trace.attributes: attributes that can be set and deleted."""
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from typing_extensions import override
 
@@ -36,7 +37,7 @@ class Attributes:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Attributes) and self.attributes == other.attributes
 
-    __hash__ = None  # type: ignore[assignment]  # mutable, as documented
+    __hash__: ClassVar[None]  # type: ignore[assignment]  # mutable, as documented
 
     @override
     def __repr__(self) -> str:

@@ -31,7 +31,7 @@ class BlankSpan(Unrecorded, BaseSpan):
     name: str | None = None
     context_tracer: SpanTracer | None = None
     span_kind = 0
-    status = Status.as_ok()
+    status: Status = Status.as_ok()
     stack_trace: StackTrace | None = None
     attributes = _NO_ATTRIBUTES
     annotations: tuple[Annotation, ...] = ()
@@ -137,7 +137,7 @@ class BlankSpan(Unrecorded, BaseSpan):
         exception_value: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self.ended = True
+        self.ended: bool = True
         leave(self)
 
 

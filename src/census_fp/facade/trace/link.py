@@ -31,7 +31,7 @@ class Link:
     ) -> None:
         self.trace_id = trace_id
         self.span_id = span_id
-        self.type = Type.TYPE_UNSPECIFIED if type is None else type
+        self.type: int = Type.TYPE_UNSPECIFIED if type is None else type
         self.attributes = attributes
 
     def format_link_json(self) -> Json:

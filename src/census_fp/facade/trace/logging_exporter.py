@@ -31,7 +31,9 @@ class LoggingExporter(TransportExporter):
             raise TypeError(f"a handler is a logging.Handler, not {handler!r}")
         if logger_name is not None and not isinstance(logger_name, str):
             raise TypeError(f"a logger name is a text, not {logger_name!r}")
-        self.logger = logging.getLogger(DEFAULT_LOGGER_NAME if logger_name is None else logger_name)
+        self.logger: logging.Logger = logging.getLogger(
+            DEFAULT_LOGGER_NAME if logger_name is None else logger_name
+        )
         if handler is not None:
             self.logger.addHandler(handler)
         if logger_name is None:

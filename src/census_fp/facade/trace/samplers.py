@@ -42,8 +42,8 @@ class ProbabilitySampler(Sampler):
     """
 
     def __init__(self, rate: float | None = None) -> None:
-        self.rate = DEFAULT_SAMPLING_RATE if rate is None else rate
-        self.decide = sampling.probability(self.rate)
+        self.rate: float = DEFAULT_SAMPLING_RATE if rate is None else rate
+        self.decide: sampling.Sampler = sampling.probability(self.rate)
 
     @override
     def should_sample(self, span_context: SpanContext) -> bool:

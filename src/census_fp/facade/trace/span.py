@@ -107,8 +107,8 @@ class Span(Recorder, BaseSpan):
             self.span_kind = span_kind
         if start_time is not None:
             self._start_ns = to_ns(start_time)
-        if end_time is not None and self.end():
-            self.end_ns = to_ns(end_time)
+        if end_time is not None:
+            self.end(to_ns(end_time))
 
     def _begin(
         self,

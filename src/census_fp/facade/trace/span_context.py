@@ -33,9 +33,11 @@ class SpanContext:
         from_header: bool = False,
     ) -> None:
         self.from_header = from_header
-        self.trace_id = generate_trace_id() if trace_id is None else self._check_trace_id(trace_id)
-        self.span_id = None if span_id is None else self._check_span_id(span_id)
-        self.trace_options = (
+        self.trace_id: str = (
+            generate_trace_id() if trace_id is None else self._check_trace_id(trace_id)
+        )
+        self.span_id: str | None = None if span_id is None else self._check_span_id(span_id)
+        self.trace_options: TraceOptions = (
             TraceOptions(DEFAULT_OPTIONS) if trace_options is None else trace_options
         )
         self.tracestate = tracestate

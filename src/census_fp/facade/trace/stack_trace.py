@@ -51,9 +51,9 @@ class StackTrace:
         stack_trace_hash_id: int | None = None,
     ) -> None:
         frames = list(stack_frames or ())
-        self.stack_frames = frames[-MAX_FRAMES:]
-        self.dropped_frames_count = max(0, len(frames) - MAX_FRAMES)
-        self.stack_trace_hash_id = (
+        self.stack_frames: list[StackFrame] = frames[-MAX_FRAMES:]
+        self.dropped_frames_count: int = max(0, len(frames) - MAX_FRAMES)
+        self.stack_trace_hash_id: int = (
             generate_hash_id() if stack_trace_hash_id is None else stack_trace_hash_id
         )
 

@@ -36,7 +36,7 @@ class Annotation:
     ) -> None:
         self.timestamp: IsoTime = _instant(timestamp)
         self.description = description
-        self.attributes = (
+        self.attributes: Attributes = (
             attributes if isinstance(attributes, Attributes) else Attributes(attributes)
         )
 
@@ -62,9 +62,9 @@ class MessageEvent:
     ) -> None:
         self.timestamp: IsoTime = _instant(timestamp)
         self.id = id
-        self.type = Type.TYPE_UNSPECIFIED if type is None else type
+        self.type: int = Type.TYPE_UNSPECIFIED if type is None else type
         self.uncompressed_size_bytes = uncompressed_size_bytes
-        self.compressed_size_bytes = (
+        self.compressed_size_bytes: int | None = (
             uncompressed_size_bytes if compressed_size_bytes is None else compressed_size_bytes
         )
 

@@ -39,10 +39,10 @@ class Tracer(ContextTracer):
         *,
         env: Env = SYSTEM,
     ) -> None:
-        self.sampler = AlwaysOnSampler() if sampler is None else sampler
+        self.sampler: Sampler = AlwaysOnSampler() if sampler is None else sampler
         if not callable(getattr(self.sampler, "should_sample", None)):
             raise TypeError(f"a sampler has a method should_sample(span_context), not {sampler!r}")
-        self.propagator = TraceContextPropagator() if propagator is None else propagator
+        self.propagator: object = TraceContextPropagator() if propagator is None else propagator
         decide = samplers.to_function(self.sampler)
         super().__init__(exporter, span_context, decide=decide, env=env)
         self.store_tracer()

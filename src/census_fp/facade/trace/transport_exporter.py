@@ -20,7 +20,7 @@ class TransportExporter(Exporter):
 
     def __init__(self, export: Export[domain.SpanData], transport: TransportLike) -> None:
         self._export = export
-        self.transport = transport_for(self, transport)
+        self.transport: Transport = transport_for(self, transport)
 
     @override
     def emit(self, span_datas: Sequence[SpanData]) -> None:

@@ -32,7 +32,7 @@ class ContextTracer:
         decide: Sampler = always_on,
         env: Env = SYSTEM,
     ) -> None:
-        self.exporter = PrintExporter() if exporter is None else exporter
+        self.exporter: object = PrintExporter() if exporter is None else exporter
         if not callable(getattr(self.exporter, "export", None)):
             raise TypeError(f"an exporter has a method export(span_datas), not {exporter!r}")
         self._decide = decide
@@ -41,7 +41,7 @@ class ContextTracer:
         self._env = env
         self._ids = env.ids
         self._failing = False
-        self.failed_exports = 0
+        self.failed_exports: int = 0
 
     # -- spans
 

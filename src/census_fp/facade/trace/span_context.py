@@ -24,6 +24,8 @@ class SpanContext:
     None.
     """
 
+    from_header: bool
+
     def __init__(
         self,
         trace_id: str | None = None,

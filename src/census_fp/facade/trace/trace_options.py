@@ -11,6 +11,8 @@ DEFAULT = "1"
 class TraceOptions:
     """The flag byte, as decimal text in ``trace_options_byte``; bit 0 is ``enabled``."""
 
+    trace_options_byte: str
+
     def __init__(self, trace_options_byte: str | int | None = None) -> None:
         self.trace_options_byte = self.check_trace_options(
             DEFAULT if trace_options_byte is None else trace_options_byte

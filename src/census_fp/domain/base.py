@@ -14,8 +14,8 @@ class Frozen(BaseModel):
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-Count = Annotated[int, Ge(0)]
-"""A number of things, never negative."""
+Count = Annotated[int, Ge(0), Lt(2**63)]
+"""A number of things, never negative; 63 bits, as every format can carry."""
 
 EpochNanoseconds = Annotated[int, Ge(0), Lt(END_OF_TIME_NS)]
 """A point in time: nanoseconds since 1970-01-01T00:00:00Z, before the year 10000."""

@@ -153,7 +153,10 @@ Event: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """Take up to ``count`` of the oldest items out of the queue and report them ``Taken``."""
+    """Take up to ``count`` of the oldest items out of the queue and report them ``Taken``.
+
+    Until then nothing but ``Submitted`` may come.
+    """
 
     count: int
 
@@ -172,7 +175,7 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Discard:
-    """The items in flight are given up: forget them."""
+    """The items in flight are given up: forget them, and report no more of them."""
 
 
 @dataclass(frozen=True, slots=True)

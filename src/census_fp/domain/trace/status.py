@@ -1,6 +1,9 @@
 """Status: how a span ended, with google.rpc's canonical codes."""
 
 from enum import IntEnum
+from typing import Annotated
+
+from annotated_types import Ge, Lt
 
 from census_fp.domain.base import Frozen
 
@@ -27,6 +30,10 @@ class StatusCode(IntEnum):
     UNAUTHENTICATED = 16
 
 
+Code = Annotated[int, Ge(-(2**31)), Lt(2**31)]
+"""A code: canonical, or a program's own, of 32 bits (google.rpc.Status)."""
+
+
 class Status(Frozen, frozen=True):
     """A code, and a message for people; ``details`` are texts of further information.
 
@@ -34,7 +41,7 @@ class Status(Frozen, frozen=True):
     False
     """
 
-    code: int = 0
+    code: Code = 0
     message: str | None = None
     details: tuple[str, ...] = ()
 

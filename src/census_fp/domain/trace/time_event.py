@@ -1,6 +1,9 @@
 """Time events of a span: annotations and message events."""
 
 from enum import IntEnum
+from typing import Annotated
+
+from annotated_types import Ge, Lt
 
 from census_fp.domain.base import Count, EpochNanoseconds, Frozen
 from census_fp.domain.trace.attributes import EMPTY, Attributes
@@ -26,6 +29,10 @@ class MessageEventType(IntEnum):
     RECEIVED = 2
 
 
+MessageId = Annotated[int, Ge(-(2**63)), Lt(2**63)]
+"""The number of a message in its span, of 64 bits."""
+
+
 class MessageEvent(Frozen, frozen=True):
     """A message sent or received: its number in the span, and its sizes in bytes.
 
@@ -34,7 +41,7 @@ class MessageEvent(Frozen, frozen=True):
     """
 
     at_ns: EpochNanoseconds
-    id: int
+    id: MessageId
     type: MessageEventType = MessageEventType.UNSPECIFIED
     uncompressed_size_bytes: Count | None = None
     compressed_size_bytes: Count | None = None

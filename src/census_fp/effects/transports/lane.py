@@ -265,8 +265,6 @@ class Lane(Generic[T]):
             events.extend(self._arrived())
 
     def _step(self, event: machine.Event, events: deque[machine.Event]) -> None:
-        if isinstance(event, machine.Submitted) and event.offered <= self._state.offered:
-            return
         self._state, commands = machine.step(self._limits, self._state, event)
         for command in commands:
             answer = self._obey(command)

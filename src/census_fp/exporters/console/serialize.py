@@ -7,6 +7,7 @@ from returns.result import Success
 from census_fp.domain.errors import EncodeError
 from census_fp.domain.outcome import Outcome
 from census_fp.domain.time import to_iso
+from census_fp.domain.trace.attributes import as_text
 from census_fp.domain.trace.link import Link
 from census_fp.domain.trace.span_data import SpanData
 from census_fp.domain.trace.status import Status, StatusCode
@@ -55,7 +56,7 @@ def block(span: SpanData) -> str:
 
 
 def _or_nothing(values: object) -> str:
-    return repr(values) if values else ""
+    return as_text(values) if values else ""
 
 
 def _one_line(text: str) -> str:
@@ -98,7 +99,8 @@ def _link(link: Link) -> dict[str, object]:
 def _stack_trace(span: SpanData) -> str:
     frames = span.stack_trace.frames if span.stack_trace else ()
     return " > ".join(
-        f"{frame.function_name} ({frame.file_name}:{frame.line_number})" for frame in frames
+        f"{_one_line(frame.function_name)} ({_one_line(frame.file_name)}:{frame.line_number})"
+        for frame in frames
     )
 
 

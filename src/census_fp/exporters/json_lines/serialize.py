@@ -11,7 +11,7 @@ from census_fp.domain.errors import EncodeError
 from census_fp.domain.outcome import Outcome
 from census_fp.domain.text import truncate
 from census_fp.domain.time import to_iso
-from census_fp.domain.trace.attributes import Attributes, AttributeValue, is_exact
+from census_fp.domain.trace.attributes import Attributes, AttributeValue, as_text, is_exact
 from census_fp.domain.trace.link import Link
 from census_fp.domain.trace.span_data import SpanData
 from census_fp.domain.trace.stack_trace import StackFrame, StackTrace
@@ -76,7 +76,9 @@ def text_json(text: str) -> Json:
 def attributes_json(attributes: Attributes) -> Json:
     """Write attributes as a map from key to a value tagged with its type."""
     pairs = {truncate(key, MAX_TEXT_BYTES).value: _tagged(value) for key, value in attributes.pairs}
-    return {"attributeMap": pairs, **_count("droppedAttributesCount", attributes.dropped)}
+    # Keys that are alike in their first 128 bytes become one: the older value is dropped.
+    dropped = attributes.dropped + len(attributes) - len(pairs)
+    return {"attributeMap": pairs, **_count("droppedAttributesCount", dropped)}
 
 
 def status_json(status: Status) -> Json:
@@ -184,7 +186,7 @@ def _tagged(value: AttributeValue) -> Json:
         case int() if is_exact(value):
             return {"int_value": value}
         case int():
-            return {"string_value": text_json(str(value))}
+            return {"string_value": text_json(as_text(value))}
         case float():
             # JSON has no word for these; proto3's JSON mapping writes them as strings.
             return {"double_value": value if isfinite(value) else _not_finite(value)}

@@ -9,7 +9,7 @@ from census_fp.domain.errors import EncodeError
 from census_fp.domain.log_line import FieldValue, LogLine
 from census_fp.domain.outcome import Outcome
 from census_fp.domain.time import to_iso
-from census_fp.domain.trace.attributes import AttributeValue, is_exact
+from census_fp.domain.trace.attributes import AttributeValue, as_text, is_exact
 from census_fp.domain.trace.span_data import SpanData
 
 
@@ -43,7 +43,7 @@ def _words(span: SpanData) -> Iterator[str]:
     if span.status.message is not None:
         yield f"message={span.status.message!r}"
     if span.attributes:
-        yield f"attributes={span.attributes.to_dict()!r}"
+        yield f"attributes={as_text(span.attributes.to_dict())}"
     if span.annotations:
         yield f"annotations={[annotation.description for annotation in span.annotations]!r}"
 
@@ -65,7 +65,9 @@ def _fields(span: SpanData) -> Iterator[tuple[str, FieldValue]]:
 
 def _plain(attributes: dict[str, AttributeValue]) -> dict[str, AttributeValue]:
     return {
-        _utf8(key): value if is_exact(value) and not isinstance(value, str) else _utf8(str(value))
+        _utf8(key): value
+        if is_exact(value) and not isinstance(value, str)
+        else _utf8(as_text(value))
         for key, value in attributes.items()
     }
 

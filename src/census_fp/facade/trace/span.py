@@ -356,7 +356,10 @@ class Span(Recorder, BaseSpan):
 
     @stack_trace.setter
     def stack_trace(self, value: StackTrace | None) -> None:
-        self.record(StackTraceSet(None if value is None else stack_trace.to_value(value)))
+        try:
+            self.record(StackTraceSet(None if value is None else stack_trace.to_value(value)))
+        except (ValueError, AttributeError, TypeError) as error:
+            report_once("stack trace refused", self._start_name, "no stack trace: %s", error)
 
     @property
     def attributes(self) -> SpanAttributes:

@@ -7,6 +7,7 @@ from typing_extensions import override
 from census_fp.domain.trace.attributes import as_text
 from census_fp.domain.trace.status import Status as StatusValue
 from census_fp.domain.trace.status import StatusCode
+from census_fp.effects.reporting import report_once
 
 
 class Status:
@@ -79,10 +80,18 @@ class Status:
 def to_value(status: Status) -> StatusValue:
     """Give the domain's value of a status."""
     return StatusValue(
-        code=int(status.code),
+        code=_code(status.code),
         message=None if status.message is None else as_text(status.message),
         details=tuple(as_text(detail) for detail in status.details or ()),
     )
+
+
+def _code(code: object) -> int:
+    """Give a code as 32 bits; what is none becomes UNKNOWN, and is reported."""
+    if isinstance(code, int) and -(2**31) <= code < 2**31:
+        return int(code)
+    report_once("status code", as_text(code)[:64], "a status code is an int, not %.64r", code)
+    return StatusCode.UNKNOWN.value
 
 
 def of_value(value: StatusValue) -> Status:

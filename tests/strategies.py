@@ -11,7 +11,6 @@ from census_fp.domain.resource import Resource
 from census_fp.domain.time import END_OF_TIME_NS
 from census_fp.domain.trace.attributes import INT64_MAX, INT64_MIN, Attributes, AttributeValue
 from census_fp.domain.trace.facts import (
-    Annotated,
     ChildStarted,
     Fact,
     KindSet,
@@ -21,6 +20,7 @@ from census_fp.domain.trace.facts import (
     Renamed,
     StackTraceSet,
     StatusSet,
+    annotated,
 )
 from census_fp.domain.trace.limits import SpanLimits
 from census_fp.domain.trace.link import Link, LinkType
@@ -201,7 +201,7 @@ FACTS: SearchStrategy[Fact] = st.one_of(
     ATTRIBUTE_PAIRS,
     st.tuples(FEW_KEYS, INT64S),
     st.builds(
-        Annotated,
+        annotated,
         at_ns=TIMES_NS,
         description=SHORT_TEXTS,
         attributes=st.lists(ATTRIBUTE_PAIRS, max_size=3).map(tuple),

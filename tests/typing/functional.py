@@ -15,7 +15,6 @@ from census_fp.domain.errors import DecodeError, EncodeError, ExportError, SinkE
 from census_fp.domain.log_line import LogLine
 from census_fp.domain.trace.attributes import Attributes, AttributeValue
 from census_fp.domain.trace.facts import (
-    Annotated,
     ChildStarted,
     Fact,
     KindSet,
@@ -24,6 +23,7 @@ from census_fp.domain.trace.facts import (
     Renamed,
     StackTraceSet,
     StatusSet,
+    annotated,
 )
 from census_fp.domain.trace.limits import SpanLimits
 from census_fp.domain.trace.link import Link, LinkType
@@ -66,7 +66,7 @@ started = start("work", context, at_ns=5, parent_span_id="3" * 16, kind=SpanKind
 assert_type(started, Started)
 facts: list[Fact] = [
     ("rows", 3),
-    Annotated(6, "said", (("rows", 3),)),
+    annotated(6, "said", (("rows", 3),)),
     MessageEventAdded(MessageEvent(at_ns=6, id=1, type=MessageEventType.SENT)),
     Linked(Link(trace_id="1" * 32, span_id="2" * 16, type=LinkType.CHILD_LINKED_SPAN)),
     StatusSet(Status(code=StatusCode.UNKNOWN.value, message="boom")),
@@ -102,7 +102,7 @@ def said(fact: Fact) -> str:
             assert_type(key, str)
             assert_type(value, AttributeValue)
             return key
-        case Annotated(at_ns, description, _):
+        case (at_ns, description, _):
             assert_type(at_ns, int)
             return description
         case MessageEventAdded(event):

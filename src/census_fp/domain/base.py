@@ -11,7 +11,9 @@ from census_fp.domain.time import END_OF_TIME_NS
 class Frozen(BaseModel):
     """An immutable value: strict about types, closed to unknown fields, comparable with ``==``."""
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        frozen=True, extra="forbid", strict=True, defer_build=True
+    )
 
 
 Count = Annotated[int, Ge(0), Lt(2**63)]
@@ -23,17 +25,23 @@ EpochNanoseconds = Annotated[int, Ge(0), Lt(END_OF_TIME_NS)]
 
 _M = TypeVar("_M", bound=Frozen)
 
+# A model's slots, past its own __setattr__, which refuses, and past a search for them by name.
+_new, _set = object.__new__, object.__setattr__
+_set_fields_set = vars(BaseModel)["__pydantic_fields_set__"].__set__
+_set_extra = vars(BaseModel)["__pydantic_extra__"].__set__
+_set_private = vars(BaseModel)["__pydantic_private__"].__set__
+
 
 def trusted(model: type[_M], **fields: object) -> _M:
     """Make a model of fields that are known to be valid, all of them given, without a check.
 
     For values folded from parts that were checked when they came in: checking a span again
-    costs five times what making it does (benchmarks/fold.py). Tests hold every model made here
+    costs five times what making it does (docs/decisions/0007). Tests hold every model made here
     equal to the same one made with checks.
     """
-    made = model.__new__(model)
-    object.__setattr__(made, "__dict__", fields)
-    object.__setattr__(made, "__pydantic_fields_set__", set(fields))
-    object.__setattr__(made, "__pydantic_extra__", None)
-    object.__setattr__(made, "__pydantic_private__", None)
+    made: _M = _new(model)
+    _set(made, "__dict__", fields)
+    _set_fields_set(made, set(fields))
+    _set_extra(made, None)
+    _set_private(made, None)
     return made

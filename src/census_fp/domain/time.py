@@ -1,7 +1,7 @@
 """Time is integer nanoseconds since the epoch; ISO-8601 text is made and read here alone."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 
 from returns.result import Failure, Success
 
@@ -14,6 +14,8 @@ NANOSECONDS = 1_000_000_000
 END_OF_TIME_NS = 253_402_300_800 * NANOSECONDS
 """10000-01-01T00:00:00Z: the first instant that ISO-8601's four-digit years cannot name."""
 
+_EPOCH = datetime(1970, 1, 1)
+
 _ISO = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z", re.ASCII)
 
 
@@ -25,9 +27,8 @@ def to_iso(at_ns: int) -> str:
     >>> to_iso(1_705_314_615_123_456_789)
     '2024-01-15T10:30:15.123456Z'
     """
-    seconds, rest = divmod(at_ns, NANOSECONDS)
-    whole = datetime.fromtimestamp(seconds, UTC)
-    return f"{whole:%Y-%m-%dT%H:%M:%S}.{rest // 1000:06d}Z".rjust(27, "0")
+    instant = _EPOCH + timedelta(microseconds=at_ns // 1000)
+    return f"{instant.isoformat(timespec='microseconds')}Z"
 
 
 def from_iso(text: str) -> Outcome[int, DecodeError]:

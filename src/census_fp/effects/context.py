@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Protocol
+from typing import Final, Protocol
 
 from census_fp.domain.trace.tracestate import Tracestate
 
@@ -49,19 +49,28 @@ class ActiveSpan(Protocol):
 CURRENT_SPAN: ContextVar[ActiveSpan | None] = ContextVar("census_fp_current_span", default=None)
 """The span that new spans of this context become children of."""
 
+# Bound once: through an imported name Python makes a bound method anew at each call, which costs
+# as much as the call.
+get_current_span: Final = CURRENT_SPAN.get
+set_current_span: Final = CURRENT_SPAN.set
+
 EXPORTING: ContextVar[bool] = ContextVar("census_fp_exporting", default=False)
 """Whether the code that runs is an exporter's own, which is never traced."""
+
+
+is_exporting: Final = EXPORTING.get
+set_exporting: Final = EXPORTING.set
 
 
 @contextmanager
 def exporting() -> Iterator[None]:
     """Mark the code in the block as an exporter's own; the mark before is always restored."""
-    before = EXPORTING.get()
-    EXPORTING.set(True)
+    before = is_exporting()
+    set_exporting(True)
     try:
         yield
     finally:
-        EXPORTING.set(before)
+        set_exporting(before)
 
 
 def leave(span: ActiveSpan) -> None:
@@ -70,8 +79,9 @@ def leave(span: ActiveSpan) -> None:
     By identity, not by a context token: a span left in a foreign context, or after its child,
     changes nothing there and raises nothing.
     """
-    if CURRENT_SPAN.get() is span:
-        CURRENT_SPAN.set(nearest_open(span.enclosing))
+    if get_current_span() is span:
+        enclosing = span.enclosing
+        set_current_span(enclosing if enclosing is None else nearest_open(enclosing))
 
 
 def nearest_open(span: ActiveSpan | None) -> ActiveSpan | None:

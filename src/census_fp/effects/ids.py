@@ -30,8 +30,8 @@ def system_trace_id() -> str:
 
 
 def _refill(pools: dict[int, list[str]], digits: int) -> list[str]:
-    drawn = os.urandom(_IDS_IN_A_POOL * digits // 2).hex()
-    ids = [drawn[at : at + digits] for at in range(0, len(drawn), digits)]
+    size = digits // 2
+    ids = os.urandom(_IDS_IN_A_POOL * size).hex(":", size).split(":")
     while "0" * digits in ids:
         ids.remove("0" * digits)
     pid = current_pid()

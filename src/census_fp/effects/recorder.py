@@ -18,7 +18,6 @@ from census_fp.domain.trace.attributes import (
     coerce,
 )
 from census_fp.domain.trace.facts import (
-    Annotated,
     ChildStarted,
     Fact,
     StackTraceSet,
@@ -41,7 +40,6 @@ F = TypeVar("F")
 _COMPACT_AT = 2048
 """A live span with so many facts has those folded away that its limits would drop."""
 
-_ONCE: Final = (None,)
 _CHILD_STARTED: Final = ChildStarted()
 _compacting = Lock()
 
@@ -52,10 +50,10 @@ class Recorder:
     __slots__ = (
         "__weakref__",
         "_clock_ns",
-        "_end",
         "_ended_facts",
         "_facts",
         "_limits",
+        "_open",
         "_start_monotonic_ns",
         "_start_name",
         "_start_ns",
@@ -82,9 +80,9 @@ class Recorder:
     ) -> None:
         clock = env.clock
         self._facts: list[Fact] = []
-        self._ended_facts: tuple[Fact, ...] | None = None
-        self._end = iter(_ONCE)
-        self._clock_ns = clock.monotonic_ns
+        self._ended_facts: list[Fact] | None = None
+        self._open = True
+        self._clock_ns = clock_ns = clock.monotonic_ns
         self._limits = limits
         self._start_name = name if type(name) is str else as_text(name)
         self.trace_id: str = trace_id
@@ -94,7 +92,7 @@ class Recorder:
         self.tracestate: Tracestate = tracestate
         self.end_ns: int | None = None
         self._start_ns = clock.wall_ns()
-        self._start_monotonic_ns = clock.monotonic_ns()
+        self._start_monotonic_ns = clock_ns()
 
     @property
     def ended(self) -> bool:
@@ -140,7 +138,10 @@ class Recorder:
         """Say something at this instant."""
         at_ns = self._start_ns + self._clock_ns() - self._start_monotonic_ns
         text = description if type(description) is str else as_text(description)
-        self.record(Annotated(at_ns, text, fit_attributes(attributes) if attributes else ()))
+        facts = self._facts
+        facts.append((at_ns, text, fit_attributes(attributes) if attributes else ()))
+        if len(facts) > _COMPACT_AT:
+            self._compact()
 
     def fail(self, error: BaseException, traceback: TracebackType | None) -> None:
         """Record the exception that ends the span: status UNKNOWN, its text and its frames."""
@@ -158,21 +159,23 @@ class Recorder:
 
     def end(self, at_ns: int | None = None) -> bool:
         """End the span now, or at an instant; False, and nothing else, if it has ended already."""
-        end_ns = self.now_ns() if at_ns is None else at_ns
-        facts = tuple(self._facts)
-        for _ in self._end:
-            # No call stands between here and the return: a signal handler that raises finds the
-            # span either open or ended.
-            self._ended_facts = facts
-            self._facts = _LATE
-            self.end_ns = end_ns
-            return True
-        return False
+        if at_ns is None:
+            at_ns = self._start_ns + self._clock_ns() - self._start_monotonic_ns
+        try:
+            # The one step that cannot be done twice. No call follows it: a signal handler that
+            # raises finds the span either open or ended.
+            del self._open
+        except AttributeError:
+            return False
+        self._ended_facts = self._facts
+        self._facts = _LATE
+        self.end_ns = at_ns
+        return True
 
     def snapshot(self) -> SpanData:
         """Fold what was recorded so far into a value."""
-        facts = tuple(self._facts) if self._ended_facts is None else self._ended_facts
-        return finish(self._started(), facts, self.end_ns, self._limits)
+        facts = self._facts if self._ended_facts is None else self._ended_facts
+        return finish(self._started(), tuple(facts), self.end_ns, self._limits)
 
     def _started(self) -> Started:
         return trusted(
@@ -208,8 +211,15 @@ class _Late(list[Fact]):
     @override
     def append(self, fact: Fact) -> None:
         """Refuse a fact."""
-        kind = type(fact).__name__
-        report_once("fact after the end", kind, "%s came after the end of its span", fact)
+        kind = _kind(fact)
+        report_once("fact after the end", kind, "%s %r came after the end of its span", kind, fact)
+
+
+def _kind(fact: Fact) -> str:
+    """Name what kind of fact it is; the two bare kinds differ in length."""
+    if isinstance(fact, tuple):
+        return "attribute" if len(fact) == 2 else "annotation"
+    return type(fact).__name__
 
 
 _LATE: Final = _Late()

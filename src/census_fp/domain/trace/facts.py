@@ -15,13 +15,21 @@ AttributeAdded: TypeAlias = tuple[str, AttributeValue]
 often on their hottest paths, and any class costs three times as much to make."""
 
 
-@dataclass(frozen=True, slots=True)
-class Annotated:
-    """Something was said at an instant."""
+Annotated: TypeAlias = tuple[int, str, tuple[tuple[str, AttributeValue], ...]]
+"""Something was said: when, in epoch nanoseconds, what, and with which attributes. Bare, too."""
 
-    at_ns: int
-    description: str
-    attributes: tuple[tuple[str, AttributeValue], ...] = ()
+
+def annotated(
+    at_ns: int, description: str, attributes: tuple[tuple[str, AttributeValue], ...] = ()
+) -> Annotated:
+    """Say something at an instant.
+
+    :param at_ns: nanoseconds since the epoch.
+
+    >>> annotated(5, "cache miss")
+    (5, 'cache miss', ())
+    """
+    return at_ns, description, attributes
 
 
 @dataclass(frozen=True, slots=True)

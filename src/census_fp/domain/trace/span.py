@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar, assert_never
+from typing import Final, TypeVar, assert_never
 
 from census_fp.domain.base import EpochNanoseconds, Frozen, trusted
 from census_fp.domain.trace.attributes import EMPTY, Attributes, AttributeValue, bounded
@@ -130,6 +130,9 @@ def compact(facts: Iterable[Fact], limits: SpanLimits = DEFAULT) -> list[Fact]:
     return kept
 
 
+_NO_OVERFLOW: Final = Overflowed(0, 0, 0, 0)
+
+
 @dataclass(slots=True)
 class _Gathered:
     """The facts of a span sorted by what they are about; lives inside one fold."""
@@ -143,7 +146,7 @@ class _Gathered:
     annotations: list[Annotated] = field(default_factory=list)
     message_events: list[MessageEvent] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
-    overflow: Overflowed = Overflowed(0, 0, 0, 0)
+    overflow: Overflowed = _NO_OVERFLOW
 
 
 def _gather(facts: Iterable[Fact]) -> _Gathered:
@@ -152,7 +155,7 @@ def _gather(facts: Iterable[Fact]) -> _Gathered:
         match fact:
             case (_, _):
                 gathered.attributes.append(fact)
-            case Annotated():
+            case (_, _, _):
                 gathered.annotations.append(fact)
             case MessageEventAdded(event):
                 gathered.message_events.append(event)
@@ -178,11 +181,21 @@ def _gather(facts: Iterable[Fact]) -> _Gathered:
 def _overflow(gathered: _Gathered, attributes: Attributes, limits: SpanLimits) -> Overflowed:
     """Count what the limits push out, with what an earlier compaction counted."""
     earlier = gathered.overflow
+    if earlier is _NO_OVERFLOW and not attributes.dropped and _fits(gathered, limits):
+        return earlier
     return Overflowed(
         earlier.attributes + attributes.dropped,
         earlier.annotations + max(0, len(gathered.annotations) - limits.max_annotations),
         earlier.message_events + max(0, len(gathered.message_events) - limits.max_message_events),
         earlier.links + max(0, len(gathered.links) - limits.max_links),
+    )
+
+
+def _fits(gathered: _Gathered, limits: SpanLimits) -> bool:
+    return (
+        len(gathered.annotations) <= limits.max_annotations
+        and len(gathered.message_events) <= limits.max_message_events
+        and len(gathered.links) <= limits.max_links
     )
 
 
@@ -210,8 +223,6 @@ def _newest(items: Sequence[_T], limit: int) -> Sequence[_T]:
 
 
 def _annotation(fact: Annotated) -> Annotation:
-    pairs = fact.attributes
+    at_ns, description, pairs = fact
     attributes = bounded(pairs, len(pairs)) if pairs else EMPTY
-    return trusted(
-        Annotation, at_ns=fact.at_ns, description=fact.description, attributes=attributes
-    )
+    return trusted(Annotation, at_ns=at_ns, description=description, attributes=attributes)

@@ -5,7 +5,7 @@ from typing import Final, Generic, TypeVar
 
 from census_fp.domain.delivery.stats import DropCounts, PipelineStats
 from census_fp.domain.errors import ExportError, SinkError
-from census_fp.effects.context import EXPORTING
+from census_fp.effects.context import is_exporting, set_exporting
 from census_fp.effects.export import Export, error_of
 from census_fp.effects.reporting import report
 from census_fp.effects.tally import Tally
@@ -36,15 +36,15 @@ class SyncTransport(Generic[T]):
         if self._closed:
             _add(self._refused, batch)
             return
-        before = EXPORTING.get()
-        EXPORTING.set(True)
+        before = is_exporting()
+        set_exporting(True)
         error: ExportError | None = _INTERRUPTED
         try:
             error = error_of(self._export(batch))
         except Exception as raised:
             error = SinkError(f"{type(raised).__name__}: {raised}")
         finally:
-            EXPORTING.set(before)
+            set_exporting(before)
             if error is None:
                 self._failing = False
                 _add(self._exported, batch)

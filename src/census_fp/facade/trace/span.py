@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from threading import Lock
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 from weakref import ref
 
 from typing_extensions import override
 
 from census_fp.domain.trace.attributes import AttributeValue, as_text
 from census_fp.domain.trace.facts import (
-    Annotated,
     KindSet,
     Linked,
     MessageEventAdded,
@@ -25,7 +24,13 @@ from census_fp.domain.trace.span_data import SpanKind as SpanKindValue
 from census_fp.domain.trace.tracestate import EMPTY, Tracestate
 from census_fp.effects import lifecycle
 from census_fp.effects.capabilities import SYSTEM, Env
-from census_fp.effects.context import CURRENT_SPAN, ActiveSpan, leave
+from census_fp.effects.context import (
+    CURRENT_SPAN,
+    ActiveSpan,
+    get_current_span,
+    leave,
+    set_current_span,
+)
 from census_fp.effects.recorder import Recorder
 from census_fp.effects.reporting import report_once
 from census_fp.exporters.json_lines.serialize import Json, span_json
@@ -44,6 +49,8 @@ MAX_NUM_ATTRIBUTES = DEFAULT.max_attributes
 MAX_NUM_ANNOTATIONS = DEFAULT.max_annotations
 MAX_NUM_MESSAGE_EVENTS = DEFAULT.max_message_events
 MAX_NUM_LINKS = DEFAULT.max_links
+
+_new: Final = object.__new__
 
 _MAX_CHILDREN = 128
 """Children that a span can list; all of them are counted."""
@@ -142,7 +149,7 @@ class Span(Recorder, BaseSpan):
         tracestate: Tracestate,
     ) -> "Span":
         """Start a span of a tracer, past the fourteen documented arguments."""
-        span = cls.__new__(cls)
+        span: Span = _new(cls)
         Recorder.__init__(
             span, env, name, trace_id, env.ids.span_id(), parent_span_id, enclosing, tracestate
         )
@@ -261,8 +268,8 @@ class Span(Recorder, BaseSpan):
     def __enter__(self) -> Self:
         if self._waits:
             self.start()
-        if CURRENT_SPAN.get() is not self and not self.ended:
-            CURRENT_SPAN.set(self)
+        if get_current_span() is not self and not self.ended:
+            set_current_span(self)
         return self
 
     @override
@@ -310,7 +317,7 @@ class Span(Recorder, BaseSpan):
 
     def _record_annotation(self, annotation: Annotation) -> None:
         value = time_event.annotation_to_value(annotation)
-        self.record(Annotated(value.at_ns, value.description, value.attributes.pairs))
+        self.record((value.at_ns, value.description, value.attributes.pairs))
 
     # -- the documented fields
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from types import MappingProxyType
-from typing import NamedTuple, overload
+from typing import Final, NamedTuple, overload
 
 from typing_extensions import override
 
@@ -24,6 +24,8 @@ from census_fp.facade.trace.stack_trace import StackTrace
 from census_fp.facade.trace.status import Status
 from census_fp.facade.trace.time_event import Annotation, MessageEvent
 from census_fp.facade.trace.trace_options import TraceOptions
+
+_new: Final = object.__new__
 
 
 class _Fields(NamedTuple):
@@ -100,7 +102,7 @@ class SpanData(Sequence[object]):
     @classmethod
     def of_recorder(cls, recorder: Recorder) -> "SpanData":
         """Wait with the folding of a span until somebody looks at the result."""
-        lazy = cls.__new__(cls)
+        lazy: SpanData = _new(cls)
         lazy.takings = count()
         lazy._source = recorder
         lazy._value = None

@@ -58,7 +58,7 @@ class AsyncTransport(Transport):
     @override
     def export(self, data: object) -> None:
         """Queue one item, or a list of them."""
-        for item in items_of(data):
+        for item in data if type(data) is list else items_of(data):
             if isinstance(item, SpanData):
                 self._transport.submit_watched(item, item.takings)
             else:

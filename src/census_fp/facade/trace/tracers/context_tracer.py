@@ -6,7 +6,14 @@ from census_fp.domain.trace import tracestate as tracestates
 from census_fp.domain.trace.sampling import Sampler, always_off, always_on
 from census_fp.domain.trace.tracestate import Tracestate
 from census_fp.effects.capabilities import SYSTEM, Env
-from census_fp.effects.context import CURRENT_SPAN, EXPORTING, ActiveSpan, nearest_open
+from census_fp.effects.context import (
+    ActiveSpan,
+    get_current_span,
+    is_exporting,
+    nearest_open,
+    set_current_span,
+    set_exporting,
+)
 from census_fp.effects.reporting import report, report_once
 from census_fp.facade.trace import tracestate as facade_tracestate
 from census_fp.facade.trace.blank_span import BlankSpan, blank
@@ -47,9 +54,9 @@ class ContextTracer:
 
     def span(self, name: str = "span") -> Span | BlankSpan:
         """Start a span and make it current; use it as a context manager, or end it yourself."""
-        current = CURRENT_SPAN.get()
+        current = get_current_span()
         if current is not None:
-            if current.ended and isinstance(current, Span) and not EXPORTING.get():
+            if current.ended and isinstance(current, Span) and not is_exporting():
                 current.settle()
             span = self._within(name, nearest_open(current))
         elif self._never:
@@ -58,7 +65,7 @@ class ContextTracer:
             span.context_tracer = self
         else:
             span = self._root(name, None)
-        CURRENT_SPAN.set(span)
+        set_current_span(span)
         return span
 
     def start_span(self, name: str = "span") -> Span | BlankSpan:
@@ -82,14 +89,14 @@ class ContextTracer:
         else:
             trace_id = given.trace_id
             remote_id, remote_sampled = given.span_id, given.trace_options.enabled
-        if not self._samples(trace_id, remote_sampled) or EXPORTING.get():
+        if is_exporting() or not (self._always or self._samples(trace_id, remote_sampled)):
             return BlankSpan.started_by(self, name, trace_id, enclosing, tracestate)
         return Span.started_by(self, self._env, name, trace_id, remote_id, enclosing, tracestate)
 
     def _child(self, name: str, parent: ActiveSpan) -> Span | BlankSpan:
         own = isinstance(parent, Span | BlankSpan) and parent.context_tracer is self
         sampled = parent.sampled if own else self._samples(parent.trace_id, parent.sampled)
-        if not sampled or EXPORTING.get():
+        if not sampled or is_exporting():
             return BlankSpan.started_by(self, name, parent.trace_id, parent, parent.tracestate)
         span = Span.started_by(
             self, self._env, name, parent.trace_id, parent.span_id, parent, parent.tracestate
@@ -99,11 +106,8 @@ class ContextTracer:
         return span
 
     def _samples(self, trace_id: str, parent_sampled: bool) -> bool:
-        decide = self._decide
-        if decide is always_on:
-            return True
         try:
-            return decide(trace_id, parent_sampled)
+            return self._decide(trace_id, parent_sampled)
         except Exception as error:
             report_once("sampler failed", repr(self._decide), "a sampler failed: %r", error)
             return False
@@ -119,7 +123,7 @@ class ContextTracer:
 
     def current_span(self) -> Span | BlankSpan | None:
         """Give the current span, whichever tracer started it; None if there is none."""
-        current = nearest_open(CURRENT_SPAN.get())
+        current = nearest_open(get_current_span())
         return current if isinstance(current, Span | BlankSpan) else None
 
     def add_attribute_to_current_span(
@@ -140,7 +144,7 @@ class ContextTracer:
         return list(self._open_spans())[::-1]
 
     def _open_spans(self) -> Iterator[Span | BlankSpan]:
-        span = nearest_open(CURRENT_SPAN.get())
+        span = nearest_open(get_current_span())
         while isinstance(span, Span | BlankSpan) and span.context_tracer is self:
             yield span
             span = nearest_open(span.enclosing)
@@ -150,7 +154,7 @@ class ContextTracer:
     @property
     def span_context(self) -> SpanContext:
         """The current span's context; outside a span, what this tracer's next root belongs to."""
-        current = nearest_open(CURRENT_SPAN.get())
+        current = nearest_open(get_current_span())
         if current is not None and not self._is_of_another_trace(current):
             return SpanContext(
                 current.trace_id,
@@ -167,6 +171,7 @@ class ContextTracer:
     def _give(self, span_context: SpanContext | None) -> None:
         self._given = span_context
         self._tracestate = _tracestate_of(span_context)
+        self._always = self._decide is always_on
         self._never = self._decide is always_off and span_context is None
 
     def _next_trace_context(self) -> SpanContext:
@@ -183,15 +188,15 @@ class ContextTracer:
 
     def deliver(self, span_data: SpanData) -> None:
         """Hand an ended span to the exporter; an error of it is counted and said, not raised."""
-        before = EXPORTING.get()
-        EXPORTING.set(True)
+        before = is_exporting()
+        set_exporting(True)
         try:
             self.exporter.export([span_data])  # type: ignore[attr-defined]  # checked when given
             self._failing = False
         except Exception as error:
             self._export_failed(error)
         finally:
-            EXPORTING.set(before)
+            set_exporting(before)
 
     def _export_failed(self, error: Exception) -> None:
         self.failed_exports += 1

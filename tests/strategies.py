@@ -60,14 +60,13 @@ def hexadecimal(digits: int) -> SearchStrategy[str]:
 TRACE_IDS = hexadecimal(32)
 SPAN_IDS = hexadecimal(16)
 INT64S = st.integers(INT64_MIN, INT64_MAX)
-HUGE_INTS = st.sampled_from([INT64_MIN - 1, INT64_MAX + 1, 2**64, -(10**30), 10**100])
 COUNTS = st.one_of(st.integers(0, 3), st.integers(0, INT64_MAX))
 TIMES_NS = st.one_of(st.integers(0, END_OF_TIME_NS - 1), st.integers(0, 5_000))
 
 # -- attributes
 
 EXACT_VALUES: SearchStrategy[AttributeValue] = st.one_of(st.booleans(), INT64S, st.floats(), TEXTS)
-ATTRIBUTE_VALUES: SearchStrategy[AttributeValue] = st.one_of(EXACT_VALUES, HUGE_INTS)
+ATTRIBUTE_VALUES: SearchStrategy[AttributeValue] = EXACT_VALUES
 FEW_KEYS = st.sampled_from(["a", "b", "c", "d", "e", "f"])
 ATTRIBUTE_PAIRS: SearchStrategy[Pair] = st.tuples(st.one_of(FEW_KEYS, TEXTS), ATTRIBUTE_VALUES)
 

@@ -1,4 +1,4 @@
-"""census-fp: tracing, metrics and stats with the OpenCensus API, on a typed functional core."""
+"""census-fp: distributed tracing with the OpenCensus API, on a typed functional core."""
 
 __version__ = "0.1.0"
 

@@ -34,7 +34,7 @@ FULL = SpanData(
             ("load", 0.75),
             ("ratio", float("nan")),
             ("bound", float("-inf")),
-            ("big", 2**64),
+            ("big", 2**63 - 1),
             ("naïve", "café\ud800"),
         ),
         dropped=2,

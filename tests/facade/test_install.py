@@ -108,15 +108,22 @@ import opencensus.common.transports
     assert check(INSTALL + program, site) == ""
 
 
-def test_a_core_module_that_we_do_not_have_is_not_theirs(site: Path) -> None:
-    """Half of their trace package beside half of ours would be two tracers in one program."""
+def test_a_core_module_that_we_do_not_have_comes_from_an_installed_core(site: Path) -> None:
+    """It gets our modules as its neighbours; without an installed core there is none."""
+    write(
+        site,
+        "opencensus/trace/only_theirs.py",
+        "from opencensus.trace.tracer import Tracer\nWHOSE = 'theirs'\n",
+    )
     program = """
-import importlib.util
-assert importlib.util.find_spec("opencensus.trace.only_theirs") is None
+import census_fp.facade
+from opencensus.trace import only_theirs
+assert only_theirs.WHOSE == "theirs"
+assert only_theirs.Tracer is census_fp.facade.Tracer
 try:
-    import opencensus.trace.only_theirs
+    import opencensus.trace.nobodys
 except ModuleNotFoundError as error:
-    assert error.name == "opencensus.trace.only_theirs", error.name
+    assert error.name == "opencensus.trace.nobodys", error.name
 else:
     raise SystemExit("found")
 """

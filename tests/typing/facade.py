@@ -83,7 +83,7 @@ assert_type(span.parent_span_id, str | None)
 assert_type(span.annotations, tuple[Annotation, ...])
 assert_type(span.message_events, tuple[MessageEvent, ...])
 assert_type(span.links, tuple[Link, ...])
-assert_type(span.span(), Span)
+assert_type(span.span(), Span | BlankSpan)
 assert_type(span.attributes["rows"], AttributeValue)
 span.attributes["rows"] = 4
 span.name = "other"

@@ -1,8 +1,8 @@
 """Resource: what produced the telemetry (OpenCensus resource specification)."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import StringConstraints
+from pydantic import StringConstraints, model_validator
 
 from census_fp.domain.base import Frozen
 
@@ -21,6 +21,13 @@ class Resource(Frozen, frozen=True):
 
     type: ResourceText | None = None
     labels: tuple[tuple[LabelKey, ResourceText], ...] = ()
+
+    @model_validator(mode="after")
+    def _in_key_order(self) -> Self:
+        keys = [key for key, _ in self.labels]
+        if keys != sorted(set(keys)):
+            raise ValueError(f"labels stand in the order of their keys, each once, not {keys!r}")
+        return self
 
 
 def merge(first: Resource, second: Resource) -> Resource:

@@ -10,6 +10,24 @@ class TruncatedText(NamedTuple):
     truncated_byte_count: int
 
 
+def utf8(text: str) -> str:
+    """Replace lone surrogates, which UTF-8 cannot carry, by ``?``.
+
+    >>> utf8("a\\ud800")
+    'a?'
+    """
+    return text.encode("utf-8", "replace").decode()
+
+
+def one_line(text: str) -> str:
+    """Write a text so that it stays on its line and moves no cursor: as it is, or as its repr.
+
+    >>> one_line("GET /"), one_line("a\\nb")
+    ('GET /', "'a\\\\nb'")
+    """
+    return text if text.isprintable() else repr(text)
+
+
 def truncate(text: str, limit: int) -> TruncatedText:
     """Cut a text to at most ``limit`` bytes of UTF-8, never inside a character.
 

@@ -24,8 +24,8 @@ class Running(Protocol):
         """Begin to close; do not wait."""
         ...
 
-    def wait_closed(self, until_monotonic_s: float) -> None:
-        """Wait until closed, or until an instant of ``time.monotonic``."""
+    def wait_closed(self, timeout_s: float) -> None:
+        """Wait until closed, for so many seconds at most, and say what was lost."""
         ...
 
     @property
@@ -71,11 +71,11 @@ def close_all() -> None:
     for callback in _before_closing:
         callback()
     things = list(_running.values())
-    now = time.monotonic()
+    began = time.monotonic()
     for thing in things:
         thing.ask_to_close()
     for thing in sorted(things, key=lambda thing: thing.grace_s):
-        thing.wait_closed(now + thing.grace_s)
+        thing.wait_closed(max(0, began + thing.grace_s - time.monotonic()))
 
 
 def _after_fork_in_child() -> None:

@@ -1,7 +1,7 @@
 """Recorder: a live span. A start, an append-only list of facts, and one end."""
 
 from collections.abc import Mapping
-from threading import Lock
+from threading import get_ident
 from types import TracebackType
 from typing import Final, TypeVar
 
@@ -15,7 +15,6 @@ from census_fp.domain.trace.attributes import (
     INT64_MIN,
     AttributeValue,
     as_text,
-    coerce,
 )
 from census_fp.domain.trace.facts import (
     ChildStarted,
@@ -33,6 +32,7 @@ from census_fp.domain.trace.trace_options import SAMPLED_ONLY
 from census_fp.domain.trace.tracestate import Tracestate
 from census_fp.effects.capabilities import Env
 from census_fp.effects.context import ActiveSpan
+from census_fp.effects.fitting import NO_ATTRIBUTES, fit_attribute, fit_attributes
 from census_fp.effects.reporting import report_once
 
 F = TypeVar("F")
@@ -41,7 +41,7 @@ _COMPACT_AT = 2048
 """A live span with so many facts has those folded away that its limits would drop."""
 
 _CHILD_STARTED: Final = ChildStarted()
-_compacting = Lock()
+_compacting: dict[int, int] = {}
 
 
 class Recorder:
@@ -54,6 +54,7 @@ class Recorder:
         "_facts",
         "_limits",
         "_open",
+        "_same_process",
         "_start_monotonic_ns",
         "_start_name",
         "_start_ns",
@@ -82,6 +83,7 @@ class Recorder:
         self._facts: list[Fact] = []
         self._ended_facts: list[Fact] | None = None
         self._open = True
+        self._same_process: bool | None = None
         self._clock_ns = clock_ns = clock.monotonic_ns
         self._limits = limits
         self._start_name = name if type(name) is str else as_text(name)
@@ -134,7 +136,9 @@ class Recorder:
         if len(facts) > _COMPACT_AT:
             self._compact()
 
-    def annotate(self, description: str, attributes: Mapping[str, AttributeValue]) -> None:
+    def annotate(
+        self, description: str, attributes: Mapping[str, AttributeValue] = NO_ATTRIBUTES
+    ) -> None:
         """Say something at this instant."""
         at_ns = self._start_ns + self._clock_ns() - self._start_monotonic_ns
         text = description if type(description) is str else as_text(description)
@@ -191,18 +195,21 @@ class Recorder:
     @property
     def same_process_as_parent_span(self) -> bool | None:
         """Whether the parent is of this process; None for a root."""
+        if self._same_process is not None:
+            return self._same_process
         return None if self.parent_span_id is None else self.enclosing is not None
 
     def _compact(self) -> None:
         """Fold old facts away; facts other threads add meanwhile stay behind them."""
-        if not _compacting.acquire(blocking=False):
+        # The first to name itself compacts; no lock, which a fork or a handler could find held.
+        if _compacting.setdefault(id(self), get_ident()) != get_ident():
             return
         try:
             facts = self._facts
             count = len(facts)
             facts[:count] = compact(facts[:count], self._limits)
         finally:
-            _compacting.release()
+            _compacting.pop(id(self), None)
 
 
 class _Late(list[Fact]):
@@ -223,26 +230,3 @@ def _kind(fact: Fact) -> str:
 
 
 _LATE: Final = _Late()
-
-
-def fit_attribute(key: object, value: object) -> tuple[str, AttributeValue]:
-    """Make any key and value an attribute; count, and say once a key, where that loses a type."""
-    text = str.__str__(key) if isinstance(key, str) else as_text(key)
-    coerced = coerce(value)
-    if not coerced.lossless or not isinstance(key, str):
-        report_once(
-            "attribute kept as text",
-            text,
-            "attribute %r: a key is a str and a value a bool, int of 64 bits, float or str; "
-            "what is neither is kept as its str(): %s",
-            text,
-            type(value).__name__,
-        )
-    return text, coerced.value
-
-
-def fit_attributes(
-    attributes: Mapping[str, AttributeValue],
-) -> tuple[tuple[str, AttributeValue], ...]:
-    """Make any mapping a tuple of attributes."""
-    return tuple(fit_attribute(key, value) for key, value in attributes.items())

@@ -25,6 +25,8 @@ LiveSpan: TypeAlias = Recorder | Unrecorded
 class Tracing:
     """Where spans go, which traces are recorded, and the clock and ids they are made with.
 
+    The sampler is asked where a trace begins or comes in; within it every span follows.
+
     >>> from census_fp.effects.testing import memory_transport, manual_env
     >>> spans, transport = memory_transport()
     >>> tracing = Tracing(transport, env=manual_env())
@@ -56,7 +58,13 @@ class Tracing:
             span.end()
             leave(span)
             if isinstance(span, Recorder):
-                self.transport.submit(span.snapshot())
+                self._submit(span)
+
+    def _submit(self, span: Recorder) -> None:
+        try:
+            self.transport.submit(span.snapshot())
+        except Exception as error:
+            report_once("submit failed", repr(error), "a transport refused a span: %r", error)
 
     def _start(self, name: str, remote: SpanContext | None) -> LiveSpan:
         current = nearest_open(CURRENT_SPAN.get())
@@ -86,7 +94,7 @@ class Tracing:
     ) -> LiveSpan:
         tracestate = EMPTY if parent is None else parent.tracestate
         if not sampled or EXPORTING.get():
-            return Unrecorded(enclosing, trace_id, tracestate)
+            return Unrecorded(enclosing, trace_id, tracestate, self.env.ids)
         return Recorder(
             self.env,
             name,

@@ -1,7 +1,6 @@
 """Unrecorded: a live span of a trace that was not sampled. It has an identity and keeps nothing."""
 
 from collections.abc import Mapping
-from threading import RLock
 from types import TracebackType
 from typing import Final
 
@@ -11,10 +10,9 @@ from census_fp.domain.trace.facts import Fact
 from census_fp.domain.trace.span_context import SpanContext
 from census_fp.domain.trace.trace_options import NOT_SAMPLED
 from census_fp.domain.trace.tracestate import Tracestate
-from census_fp.effects.capabilities import SYSTEM, IdSource
+from census_fp.effects.capabilities import SYSTEM, IdSource, NewId
 from census_fp.effects.context import ActiveSpan
-
-_identifying = RLock()
+from census_fp.effects.fitting import NO_ATTRIBUTES
 
 
 class Unrecorded:
@@ -29,38 +27,35 @@ class Unrecorded:
     ended: bool = False
     enclosing: ActiveSpan | None = None
     tracestate: Tracestate = tracestates.EMPTY
-    _trace_id: str | None = None
-    _span_id: str | None = None
+    _ids: IdSource = SYSTEM.ids
 
     def __init__(
         self,
         enclosing: ActiveSpan | None = None,
         trace_id: str | None = None,
         tracestate: Tracestate = tracestates.EMPTY,
+        ids: IdSource = SYSTEM.ids,
     ) -> None:
         self.enclosing = enclosing
-        self._trace_id = trace_id
         self.tracestate = tracestate
+        self._ids = ids
+        if trace_id is not None:
+            self.__dict__["_trace_id"] = trace_id
 
     @property
     def trace_id(self) -> str:
         """The trace's id: the parent's, or one of its own."""
-        with _identifying:
-            if self._trace_id is None:
-                self._trace_id = self._ids.trace_id()
-            return self._trace_id
+        return self._drawn("_trace_id", self._ids.trace_id)
 
     @property
     def span_id(self) -> str:
         """The span's own id."""
-        with _identifying:
-            if self._span_id is None:
-                self._span_id = self._ids.span_id()
-            return self._span_id
+        return self._drawn("_span_id", self._ids.span_id)
 
-    @property
-    def _ids(self) -> IdSource:
-        return SYSTEM.ids
+    def _drawn(self, name: str, draw: NewId) -> str:
+        """Give an id, drawn once: of two threads that draw at once, the first one's counts."""
+        fields: dict[str, str] = self.__dict__
+        return fields[name] if name in fields else fields.setdefault(name, draw())
 
     @property
     def context(self) -> SpanContext:
@@ -78,7 +73,9 @@ class Unrecorded:
     def add_attribute(self, attribute_key: str, attribute_value: AttributeValue) -> None:
         """Keep nothing."""
 
-    def annotate(self, description: str, attributes: Mapping[str, AttributeValue]) -> None:
+    def annotate(
+        self, description: str, attributes: Mapping[str, AttributeValue] = NO_ATTRIBUTES
+    ) -> None:
         """Keep nothing."""
 
     def fail(self, error: BaseException, traceback: TracebackType | None) -> None:
@@ -87,7 +84,7 @@ class Unrecorded:
     def child_started(self) -> None:
         """Keep nothing."""
 
-    def end(self) -> bool:
+    def end(self, at_ns: int | None = None) -> bool:
         """End the span; False if it has ended already."""
         before = self.ended
         self.ended = True

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec
+from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import find_spec
 from types import ModuleType
 
@@ -43,13 +43,15 @@ def _is_core(name: str) -> bool:
 
 
 class _FacadeFinder(MetaPathFinder):
-    """Finds ``opencensus.X`` where there is a ``census_fp.facade.X``."""
+    """Finds ``opencensus.X`` where there is a ``census_fp.facade.X``, else what is installed."""
 
     @override
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Give a spec for a name of the facade; None for all others."""
+        if fullname.startswith(f"{_FACADE}."):
+            return _missing_spec(fullname, path)
         if not _is_core(fullname):
             return None
         if fullname in _SHARED:
@@ -62,7 +64,7 @@ class _FacadeFinder(MetaPathFinder):
         except ModuleNotFoundError:
             found = None
         if found is None:
-            return None
+            return _installed_spec(fullname)
         return ModuleSpec(
             fullname, _AliasLoader(home), is_package=found.submodule_search_locations is not None
         )
@@ -73,6 +75,19 @@ def _installed(package: str) -> list[str]:
     inner = package.replace(".", os.sep)
     candidates = (os.path.join(entry or os.curdir, inner) for entry in sys.path)
     return [directory for directory in candidates if os.path.isdir(directory)]
+
+
+def _installed_spec(fullname: str) -> ModuleSpec | None:
+    """Find a module that the facade has not in an opencensus that is installed beside it."""
+    return PathFinder.find_spec(fullname, _installed(fullname.rpartition(".")[0]))
+
+
+def _missing_spec(fullname: str, path: Sequence[str] | None) -> ModuleSpec | None:
+    """Find what ``from opencensus.trace import X`` asks for under the facade's own name."""
+    if PathFinder.find_spec(fullname, path) is not None:
+        return None
+    theirs = _OPENCENSUS + fullname.removeprefix(_FACADE)
+    return None if _installed_spec(theirs) is None else ModuleSpec(fullname, _AliasLoader(theirs))
 
 
 class _NamespaceLoader(Loader):

@@ -102,7 +102,7 @@ def test_items_pushed_out_before_they_could_be_taken_are_counted() -> None:
 def test_a_failed_send_is_tried_again_after_growing_waits() -> None:
     failing: list[Event] = [Submitted(4), Taken(4, 4, 0), SendFailed(REFUSED, 5, chance=0)]
     state, commands = run(failing)
-    assert commands == [Report(REFUSED, attempt=1)]
+    assert commands == []
     assert wake_at_ns(state) == 15
     assert run([*failing, TimerFired(14)])[1] == []
     assert run([*failing, TimerFired(15)])[1] == [Send()]
@@ -122,14 +122,14 @@ def test_items_no_attempt_exported_are_given_up_and_counted() -> None:
         SendFailed(REFUSED, 30, 0),
     ]
     state, commands = run(events)
-    assert commands == [Discard()]
+    assert commands == [Report(REFUSED, attempts=3, lost=4), Discard()]
     assert stats(state) == PipelineStats(offered=4, failed=4)
 
 
 def test_an_error_of_encoding_is_final_at_once() -> None:
     error = EncodeError("bad")
     state, commands = run([Submitted(4), Taken(4, 4, 0), SendFailed(error, 0, 0)])
-    assert commands == [Report(error, attempt=1), Discard()]
+    assert commands == [Report(error, attempts=1, lost=4), Discard()]
     assert stats(state) == PipelineStats(offered=4, failed=4)
 
 
@@ -139,7 +139,7 @@ def test_a_failing_exporter_is_reported_once_until_it_works_again() -> None:
     twice: list[Event] = [Submitted(4), Taken(4, 4, 0), *fails, Submitted(8), Taken(4, 8, 0)]
     assert run([*twice, *fails], limits)[1] == [Discard()]
     works: list[Event] = [SendSucceeded(), Submitted(12), Taken(4, 12, 0)]
-    assert run([*twice, *works, *fails], limits)[1] == [Report(REFUSED, 1), Discard()]
+    assert run([*twice, *works, *fails], limits)[1] == [Report(REFUSED, 1, 4), Discard()]
 
 
 def test_a_flush_of_nothing_is_complete_at_once() -> None:
@@ -151,7 +151,7 @@ def test_a_flush_sends_what_waits_and_is_resolved_when_it_is_gone() -> None:
     flushing: list[Event] = [Submitted(2), FlushAsked("a"), Taken(2, 2, 0)]
     assert run([*flushing, SendSucceeded()])[1] == [Resolve("a", complete=True)]
     assert run([*flushing, SendFailed(EncodeError("bad"), 0, 0)])[1] == [
-        Report(EncodeError("bad"), 1),
+        Report(EncodeError("bad"), 1, 2),
         Discard(),
         Resolve("a", complete=False),
     ]
@@ -184,7 +184,7 @@ def test_closing_gives_a_batch_that_waits_for_its_retry_one_more_attempt() -> No
 def test_closing_does_not_wait_for_a_retry_beyond_its_end() -> None:
     closing: list[Event] = [CloseAsked(by_ns=50), SendFailed(REFUSED, 45, 0)]
     state, commands = run([Submitted(4), Taken(4, 4, 0), *closing])
-    assert commands == [Report(REFUSED, 1), Discard(), Stop()]
+    assert commands == [Report(REFUSED, 1, 4), Discard(), Stop()]
     assert stats(state) == PipelineStats(offered=4, failed=4)
 
 

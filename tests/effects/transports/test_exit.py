@@ -78,7 +78,7 @@ print(time.time())
     assert process.returncode == 0
     assert ended - float(process.stdout.split()[0]) < 0.5 + 1
     # Each of the three pipelines says what it lost.
-    assert process.stderr.count("1 items were not exported before the end of the process") == 3
+    assert process.stderr.count("1 item(s) were not exported before the end of the process") == 3
 
 
 def test_retries_end_with_the_grace_period(tmp_path: Path) -> None:

@@ -164,7 +164,7 @@ def test_a_batch_that_keeps_failing_is_counted_and_said_once_an_episode(
         assert transport.stats() == PipelineStats(offered=3, exported=1, failed=2)
     assert export.items == ["c"]
     said = [record.getMessage() for record in caplog.records if record.name == "census_fp"]
-    assert said == ["an export failed (attempt 1): refused"]
+    assert said == ["an export was given up after 3 attempts, 1 items are lost: refused"]
 
 
 @pytest.mark.parametrize("error", [ValueError("boom"), SystemExit(3), KeyboardInterrupt()])
@@ -253,7 +253,7 @@ def test_the_account_is_right_at_every_moment_under_eight_threads() -> None:
         looking.start()
         with ThreadPoolExecutor(8) as pool:
             list(pool.map(submit, range(8)))
-        assert transport.flush(DEADLINE_S) in (True, False)
+        transport.flush(DEADLINE_S)
         done.set()
         looking.join()
         stats = transport.stats()

@@ -36,14 +36,14 @@ class Limits:
     retry: RetryPolicy = RetryPolicy()
 
     def __post_init__(self) -> None:
-        for name, least in (
-            ("max_batch_size", 1),
-            ("max_queue_size", 1),
-            ("wait_period_ns", 1),
-            ("grace_period_ns", 0),
+        for name, value, least in (
+            ("max_batch_size", self.max_batch_size, 1),
+            ("max_queue_size", self.max_queue_size, 1),
+            ("wait_period_ns", self.wait_period_ns, 1),
+            ("grace_period_ns", self.grace_period_ns, 0),
         ):
-            if not getattr(self, name) >= least:
-                raise ValueError(f"{name} is at least {least}, not {getattr(self, name)!r}")
+            if not value >= least:
+                raise ValueError(f"{name} is at least {least}, not {value!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +188,11 @@ class Resolve:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An exporter began to fail; said once until it works again."""
+    """An export was given up and its items are lost; said once until an export succeeds."""
 
     error: ExportError
-    attempt: int
+    attempts: int
+    lost: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,14 +350,14 @@ def _settled(state: State, exported: int = 0, failed: int = 0) -> State:
 
 
 def _send_failed(limits: Limits, state: State, failed: SendFailed) -> tuple[State, Commands]:
-    report: Commands = () if state.failing else (Report(failed.error, state.attempt),)
-    state = replace(state, failing=True)
     elapsed_ns = failed.at_ns - state.first_attempt_ns
     match after_failure(limits.retry, state.attempt, elapsed_ns, failed.error, failed.chance):
         case Wait(delay_ns) if _in_time(state, failed.at_ns + delay_ns):
-            return replace(state, retry_ns=failed.at_ns + delay_ns), report
+            return replace(state, retry_ns=failed.at_ns + delay_ns), ()
         case Wait() | GiveUp():
-            return _settled(state, failed=state.in_flight), (*report, Discard())
+            report = Report(failed.error, state.attempt, state.in_flight)
+            lost = replace(_settled(state, failed=state.in_flight), failing=True)
+            return lost, (Discard(),) if state.failing else (report, Discard())
 
 
 def _in_time(state: State, at_ns: int) -> bool:

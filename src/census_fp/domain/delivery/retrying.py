@@ -1,6 +1,7 @@
 """Retrying: what follows a failed attempt, as a value."""
 
 from dataclasses import dataclass
+from math import inf
 from typing import TypeAlias
 
 from census_fp.domain.errors import EncodeError, ExportError, SinkError
@@ -27,9 +28,15 @@ class RetryPolicy:
     deadline_ns: int = 30 * NANOSECONDS
 
     def __post_init__(self) -> None:
-        for name, least in (("max_attempts", 1), ("first_delay_ns", 0), ("factor", 1)):
-            if not getattr(self, name) >= least:
-                raise ValueError(f"{name} is at least {least}, not {getattr(self, name)!r}")
+        for name, value, least in (
+            ("max_attempts", self.max_attempts, 1),
+            ("first_delay_ns", self.first_delay_ns, 0),
+            ("factor", self.factor, 1),
+            ("max_delay_ns", self.max_delay_ns, 0),
+            ("deadline_ns", self.deadline_ns, 0),
+        ):
+            if not least <= value < inf:
+                raise ValueError(f"{name} is at least {least} and finite, not {value!r}")
         if not 0 <= self.jitter <= 1:
             raise ValueError(f"jitter is from 0 to 1, not {self.jitter!r}")
 

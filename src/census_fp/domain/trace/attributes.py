@@ -82,9 +82,12 @@ class Attributes(Frozen, frozen=True):
     dropped: Count = 0
 
     @model_validator(mode="after")
-    def _unique_keys(self) -> Self:
+    def _fits_the_formats(self) -> Self:
         if len(dict(self.pairs)) != len(self.pairs):
             raise ValueError("an attribute key stands once")
+        for key, value in self.pairs:
+            if not is_exact(value):
+                raise ValueError(f"the integer of attribute {key!r} does not fit 64 bits")
         return self
 
     @classmethod

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar, assert_never
 
 from census_fp.domain.base import EpochNanoseconds, Frozen, trusted
+from census_fp.domain.time import END_OF_TIME_NS
 from census_fp.domain.trace.attributes import EMPTY, Attributes, AttributeValue, bounded
 from census_fp.domain.trace.facts import (
     Annotated,
@@ -89,7 +90,7 @@ def finish(
         parent_span_id=started.parent_span_id,
         kind=started.kind if gathered.kind is None else gathered.kind,
         start_ns=started.start_ns,
-        end_ns=None if at_ns is None else max(at_ns, started.start_ns),
+        end_ns=None if at_ns is None else min(max(at_ns, started.start_ns), END_OF_TIME_NS - 1),
         attributes=attributes,
         annotations=tuple(map(_annotation, _newest(gathered.annotations, limits.max_annotations))),
         message_events=tuple(_newest(gathered.message_events, limits.max_message_events)),

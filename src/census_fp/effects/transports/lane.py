@@ -97,14 +97,13 @@ class Lane(Generic[T]):
         self._attend_at = 1
         self._hire()
 
-    def wait_closed(self, until_monotonic_s: float) -> None:
+    def wait_closed(self, timeout_s: float) -> None:
         """At exit: wait for the worker's end; what it could not send by then is said."""
-        remaining_s = until_monotonic_s - self._env.clock.monotonic_ns() / NANOSECONDS
-        if self._worker_ident != get_ident() and not self._stopped.wait(remaining_s):
+        if self._worker_ident != get_ident() and not self._stopped.wait(timeout_s):
             stats = self.stats()
             lost = stats.queued + stats.dropped.closed
             if lost:
-                report("%d items were not exported before the end of the process", lost)
+                report("%d item(s) were not exported before the end of the process", lost)
 
     def wait_stopped(self, timeout_s: float) -> bool:
         """Wait until the worker has ended; True if everything was settled in time."""
@@ -285,8 +284,13 @@ class Lane(Generic[T]):
             case machine.Resolve(ticket, complete):
                 if isinstance(ticket, Ticket):
                     ticket.resolve(complete)
-            case machine.Report(error, attempt):
-                report("an export failed (attempt %d): %s", attempt, error.reason)
+            case machine.Report(error, attempts, lost):
+                report(
+                    "an export was given up after %d attempts, %d items are lost: %s",
+                    attempts,
+                    lost,
+                    error.reason,
+                )
             case machine.Stop():
                 self._attend_at = 1
                 self._empty()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
-from threading import RLock, Thread, get_ident
+from threading import TIMEOUT_MAX, RLock, Thread, get_ident
 from typing import Self
 
 from census_fp.domain.delivery.scheduling import next_due_ns
@@ -37,6 +37,8 @@ class Periodic:
         env: Env = SYSTEM,
         name: str = "census_fp.periodic",
     ) -> None:
+        if interval_ns < 1:
+            raise ValueError(f"an interval is at least 1 ns, not {interval_ns!r}")
         self._function = function
         self._interval_ns = interval_ns
         self._last_call = last_call
@@ -104,10 +106,9 @@ class Periodic:
             return False
         return self._stopped.wait(timeout_s)
 
-    def wait_closed(self, until_monotonic_s: float) -> None:
+    def wait_closed(self, timeout_s: float) -> None:
         """At exit: wait for the last call."""
-        remaining_s = until_monotonic_s - self._env.clock.monotonic_ns() / NANOSECONDS
-        if not self.join(remaining_s):
+        if not self.join(timeout_s):
             report("a periodic export did not finish before the end of the process")
 
     def stats(self) -> PipelineStats:
@@ -157,7 +158,7 @@ class Periodic:
         """Wait for mail: whether a last call is wanted; None when the time has come."""
         wait_s = max(0, until_ns - self._env.clock.monotonic_ns()) / NANOSECONDS
         try:
-            return mailbox.get(timeout=min(wait_s, self._env.longest_wait_s))
+            return mailbox.get(timeout=min(wait_s, self._env.longest_wait_s, TIMEOUT_MAX))
         except Empty:
             return None
 

@@ -1,7 +1,7 @@
 """The synchronous transport: every item is exported at once, on the caller's thread."""
 
 from collections.abc import Sequence
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Self, TypeVar
 
 from census_fp.domain.delivery.stats import DropCounts, PipelineStats
 from census_fp.domain.errors import ExportError, SinkError
@@ -72,6 +72,12 @@ class SyncTransport(Generic[T]):
             failed=failed,
             dropped=DropCounts(closed=refused),
         )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _fail(self, batch: Sequence[T], error: ExportError) -> None:
         first, self._failing = not self._failing, True

@@ -1,6 +1,6 @@
 """Transport: what takes items from the program and answers for each of them."""
 
-from typing import Protocol, TypeVar
+from typing import Protocol, Self, TypeVar
 
 from census_fp.domain.delivery.stats import PipelineStats
 
@@ -20,6 +20,14 @@ class Transport(Protocol[T_contra]):
 
     def close(self, timeout_s: float | None = None) -> bool:
         """Send out the rest and stop; True if all of it was settled in time."""
+        ...
+
+    def __enter__(self) -> Self:
+        """Begin; nothing is to be done."""
+        ...
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
         ...
 
     def stats(self) -> PipelineStats:

@@ -6,6 +6,7 @@ from returns.result import Success
 
 from census_fp.domain.errors import EncodeError
 from census_fp.domain.outcome import Outcome
+from census_fp.domain.text import one_line
 from census_fp.domain.time import to_iso
 from census_fp.domain.trace.attributes import as_text
 from census_fp.domain.trace.link import Link
@@ -52,21 +53,17 @@ def block(span: SpanData) -> str:
         ("Dropped", _dropped(span)),
     )
     lines = (f"  {title}: {value}" for title, value in rows if value)
-    return "\n".join((f"Span: {_one_line(span.name)}", *lines, ""))
+    return "\n".join((f"Span: {one_line(span.name)}", *lines, ""))
 
 
 def _or_nothing(values: object) -> str:
     return as_text(values) if values else ""
 
 
-def _one_line(text: str) -> str:
-    return text if text.isprintable() else repr(text)
-
-
 def _status(status: Status) -> str:
     known = {code.value: code.name for code in StatusCode}
     name = known.get(status.code, str(status.code))
-    return name if status.message is None else f"{name} ({_one_line(status.message)})"
+    return name if status.message is None else f"{name} ({one_line(status.message)})"
 
 
 def _annotation(annotation: Annotation) -> dict[str, object]:
@@ -99,7 +96,7 @@ def _link(link: Link) -> dict[str, object]:
 def _stack_trace(span: SpanData) -> str:
     frames = span.stack_trace.frames if span.stack_trace else ()
     return " > ".join(
-        f"{_one_line(frame.function_name)} ({_one_line(frame.file_name)}:{frame.line_number})"
+        f"{one_line(frame.function_name)} ({one_line(frame.file_name)}:{frame.line_number})"
         for frame in frames
     )
 

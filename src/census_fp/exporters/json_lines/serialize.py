@@ -9,7 +9,7 @@ from returns.result import Failure, Success
 
 from census_fp.domain.errors import EncodeError
 from census_fp.domain.outcome import Outcome
-from census_fp.domain.text import truncate
+from census_fp.domain.text import truncate, utf8
 from census_fp.domain.time import to_iso
 from census_fp.domain.trace.attributes import Attributes, AttributeValue, as_text, is_exact
 from census_fp.domain.trace.link import Link
@@ -83,8 +83,8 @@ def attributes_json(attributes: Attributes) -> Json:
 
 def status_json(status: Status) -> Json:
     """Write a status: the code, and the message and the details if there are any."""
-    message = None if status.message is None else _whole(status.message)
-    details: list[Json] = [_whole(detail) for detail in status.details]
+    message = None if status.message is None else utf8(status.message)
+    details: list[Json] = [utf8(detail) for detail in status.details]
     return {
         "code": status.code,
         **_given("message", message),
@@ -196,10 +196,6 @@ def _tagged(value: AttributeValue) -> Json:
 
 def _not_finite(value: float) -> str:
     return {"inf": "Infinity", "-inf": "-Infinity"}.get(str(value), "NaN")
-
-
-def _whole(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
 
 
 def _given(key: str, value: Json) -> dict[str, Json]:

@@ -8,6 +8,7 @@ from returns.result import Success
 from census_fp.domain.errors import EncodeError
 from census_fp.domain.log_line import FieldValue, LogLine
 from census_fp.domain.outcome import Outcome
+from census_fp.domain.text import one_line, utf8
 from census_fp.domain.time import to_iso
 from census_fp.domain.trace.attributes import AttributeValue, as_text, is_exact
 from census_fp.domain.trace.span_data import SpanData
@@ -32,7 +33,7 @@ duration_ms=2.500 status=0'
 
 
 def _words(span: SpanData) -> Iterator[str]:
-    yield f"Span: {_one_line(span.name)}"
+    yield f"Span: {one_line(span.name)}"
     yield f"trace_id={span.context.trace_id}"
     yield f"span_id={span.context.span_id}"
     if span.parent_span_id is not None:
@@ -65,16 +66,6 @@ def _fields(span: SpanData) -> Iterator[tuple[str, FieldValue]]:
 
 def _plain(attributes: dict[str, AttributeValue]) -> dict[str, AttributeValue]:
     return {
-        _utf8(key): value
-        if is_exact(value) and not isinstance(value, str)
-        else _utf8(as_text(value))
+        utf8(key): value if is_exact(value) and not isinstance(value, str) else utf8(as_text(value))
         for key, value in attributes.items()
     }
-
-
-def _utf8(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
-
-
-def _one_line(text: str) -> str:
-    return text if text.isprintable() else repr(text)

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from census_fp.domain.trace.attributes import Attributes as AttributesValue
 from census_fp.domain.trace.attributes import AttributeValue
-from census_fp.effects.recorder import fit_attributes
+from census_fp.effects.fitting import fit_attributes
 from census_fp.exporters.json_lines.serialize import Json, attributes_json
 
 

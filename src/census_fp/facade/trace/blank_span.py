@@ -8,7 +8,9 @@ from typing import Final, Self
 from typing_extensions import override
 
 from census_fp.domain.trace.attributes import AttributeValue
+from census_fp.domain.trace.ids import is_span_id
 from census_fp.domain.trace.tracestate import Tracestate
+from census_fp.effects.capabilities import SYSTEM, IdSource
 from census_fp.effects.context import (
     ActiveSpan,
     get_current_span,
@@ -65,7 +67,8 @@ class BlankSpan(Unrecorded, BaseSpan):
         span_kind: int = 0,
     ) -> None:
         self.name = name
-        self._span_id = span_id
+        if span_id is not None and is_span_id(span_id):
+            self.__dict__["_span_id"] = span_id
         self.context_tracer = context_tracer
 
     @classmethod
@@ -76,10 +79,11 @@ class BlankSpan(Unrecorded, BaseSpan):
         trace_id: str | None,
         enclosing: ActiveSpan | None,
         tracestate: Tracestate,
+        ids: IdSource = SYSTEM.ids,
     ) -> "BlankSpan":
         """Start an unrecorded span of a tracer; without a trace id it draws one when asked."""
         span = cls(name, context_tracer=context_tracer)
-        Unrecorded.__init__(span, enclosing, trace_id, tracestate)
+        Unrecorded.__init__(span, enclosing, trace_id, tracestate, ids)
         return span
 
     @override
@@ -97,7 +101,7 @@ class BlankSpan(Unrecorded, BaseSpan):
     def span(self, name: str = "child_span") -> "BlankSpan":
         """Start a child that is not recorded either."""
         child = BlankSpan(name, context_tracer=self.context_tracer)
-        Unrecorded.__init__(child, self, self.trace_id, self.tracestate)
+        Unrecorded.__init__(child, self, self.trace_id, self.tracestate, self._ids)
         return child
 
     @override

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from census_fp.facade.trace.tracers.base import Tracer
 
 _TRACER: ContextVar["Tracer | None"] = ContextVar("census_fp_tracer", default=None)
-_ATTRS: ContextVar[Mapping[str, object]] = ContextVar("census_fp_attrs", default={})  # noqa: B039
+_ATTRS: ContextVar[Mapping[str, object]] = ContextVar("census_fp_attrs", default={})  # noqa: B039  never changed in place
 _noop: list["Tracer"] = []
 
 

@@ -23,11 +23,14 @@ def of_ns(at_ns: int) -> IsoTime:
 
 
 def to_ns(time: object) -> int:
-    """Read an ISO-8601 text or a datetime as epoch nanoseconds; else a ValueError."""
+    """Read an ISO-8601 text or a datetime as epoch nanoseconds; else a ValueError.
+
+    What lies before the epoch becomes the epoch: no trace format can say it.
+    """
     if isinstance(time, datetime):
         aware = time if time.tzinfo else time.replace(tzinfo=UTC)
         seconds = int(aware.replace(microsecond=0).timestamp())
-        return seconds * NANOSECONDS + aware.microsecond * 1000
+        return max(0, seconds * NANOSECONDS + aware.microsecond * 1000)
     match from_iso(str(time)):
         case Success(at_ns):
             return at_ns

@@ -3,9 +3,8 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from threading import Lock
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 from weakref import ref
 
 from typing_extensions import override
@@ -19,9 +18,10 @@ from census_fp.domain.trace.facts import (
     StackTraceSet,
     StatusSet,
 )
-from census_fp.domain.trace.limits import DEFAULT
+from census_fp.domain.trace.ids import is_span_id
+from census_fp.domain.trace.limits import DEFAULT, SpanLimits
 from census_fp.domain.trace.span_data import SpanKind as SpanKindValue
-from census_fp.domain.trace.tracestate import EMPTY, Tracestate
+from census_fp.domain.trace.tracestate import Tracestate
 from census_fp.effects import lifecycle
 from census_fp.effects.capabilities import SYSTEM, Env
 from census_fp.effects.context import (
@@ -45,6 +45,9 @@ from census_fp.facade.trace.status import Status
 from census_fp.facade.trace.time_event import Annotation, MessageEvent
 from census_fp.facade.trace.tracers.base import NullContextManager, SpanTracer
 
+if TYPE_CHECKING:
+    from census_fp.facade.trace.blank_span import BlankSpan
+
 MAX_NUM_ATTRIBUTES = DEFAULT.max_attributes
 MAX_NUM_ANNOTATIONS = DEFAULT.max_annotations
 MAX_NUM_MESSAGE_EVENTS = DEFAULT.max_message_events
@@ -56,7 +59,6 @@ _MAX_CHILDREN = 128
 """Children that a span can list; all of them are counted."""
 
 _on_create: list[Callable[[BaseSpan], object]] = []
-_adopting = Lock()
 
 
 class SpanKind:
@@ -93,10 +95,17 @@ class Span(Recorder, BaseSpan):
         context_tracer: SpanTracer | None = None,
         span_kind: int = SpanKind.UNSPECIFIED,
     ) -> None:
-        trace_id = SYSTEM.ids.trace_id() if parent_span is None else parent_span.trace_id
-        own_id = SYSTEM.ids.span_id() if span_id is None else span_id
-        parent_id = None if parent_span is None else parent_span.span_id
-        self._begin(SYSTEM, name, trace_id, own_id, parent_id, parent_span, EMPTY, context_tracer)
+        parent_id = getattr(parent_span, "span_id", None)
+        Recorder.__init__(
+            self,
+            SYSTEM,
+            name,
+            getattr(parent_span, "trace_id", None) or SYSTEM.ids.trace_id(),
+            _checked_span_id(span_id),
+            parent_id if isinstance(parent_id, str) and is_span_id(parent_id) else None,
+            parent_span if hasattr(parent_span, "ended") else None,
+        )
+        self._begin(context_tracer)
         self._waits = True
         for key, value in (attributes or {}).items():
             self.add_attribute(key, value)
@@ -112,23 +121,13 @@ class Span(Recorder, BaseSpan):
             self.stack_trace = stack_trace
         if span_kind:
             self.span_kind = span_kind
+        self._same_process = same_process_as_parent_span
         if start_time is not None:
             self._start_ns = to_ns(start_time)
         if end_time is not None:
             self.end(to_ns(end_time))
 
-    def _begin(
-        self,
-        env: Env,
-        name: str,
-        trace_id: str,
-        span_id: str,
-        parent_span_id: str | None,
-        enclosing: ActiveSpan | None,
-        tracestate: Tracestate,
-        context_tracer: SpanTracer | None,
-    ) -> None:
-        Recorder.__init__(self, env, name, trace_id, span_id, parent_span_id, enclosing, tracestate)
+    def _begin(self, context_tracer: SpanTracer | None) -> None:
         self.context_tracer: SpanTracer | None = context_tracer
         self._children: deque[ref[BaseSpan]] | None = None
         self._data: SpanData | None = None
@@ -147,19 +146,22 @@ class Span(Recorder, BaseSpan):
         parent_span_id: str | None,
         enclosing: ActiveSpan | None,
         tracestate: Tracestate,
+        limits: SpanLimits,
     ) -> "Span":
         """Start a span of a tracer, past the fourteen documented arguments."""
         span: Span = _new(cls)
         Recorder.__init__(
-            span, env, name, trace_id, env.ids.span_id(), parent_span_id, enclosing, tracestate
+            span,
+            env,
+            name,
+            trace_id,
+            env.ids.span_id(),
+            parent_span_id,
+            enclosing,
+            tracestate,
+            limits,
         )
-        span.context_tracer = context_tracer
-        span._children = None
-        span._data = None
-        span._handed_over = False
-        span._waits = False
-        if _on_create:
-            span._call_back()
+        span._begin(context_tracer)
         return span
 
     @override
@@ -188,8 +190,7 @@ class Span(Recorder, BaseSpan):
     @override
     def children(self) -> list[BaseSpan]:
         """The children that still live, oldest first; the newest 128 of them."""
-        with _adopting:
-            refs = tuple(self._children or ())
+        refs = tuple(self._children or ())
         return [child for each in refs if (child := each()) is not None]
 
     def adopt(self, child: BaseSpan) -> None:
@@ -197,27 +198,19 @@ class Span(Recorder, BaseSpan):
         self.child_started()
         children = self._children
         if children is None:
-            with _adopting:
-                children = self._children = self._children or deque(maxlen=_MAX_CHILDREN)
+            # No lock: two threads at once cost one of them its place in the list, not the count.
+            children = self._children = deque(maxlen=_MAX_CHILDREN)
         children.append(ref(child))
 
     @override
-    def span(self, name: str = "child_span") -> "Span":
+    def span(self, name: str = "child_span") -> "Span | BlankSpan":
         """Start a child; it is current within its own ``with`` block, and exported once."""
-        child = Span.__new__(Span)
-        child._begin(
-            SYSTEM,
-            name,
-            self.trace_id,
-            SYSTEM.ids.span_id(),
-            self.span_id,
-            self,
-            self.tracestate,
-            self.context_tracer,
-        )
-        child._waits = True
-        self.adopt(child)
-        return child
+        tracer = self.context_tracer
+        if tracer is None:
+            child = Span(name, parent_span=self)
+            self.adopt(child)
+            return child
+        return tracer.child_of(self, name)
 
     @override
     def __iter__(self) -> Iterator[BaseSpan]:
@@ -316,8 +309,11 @@ class Span(Recorder, BaseSpan):
         self.record(StatusSet(_status_to_value(status)))
 
     def _record_annotation(self, annotation: Annotation) -> None:
-        value = time_event.annotation_to_value(annotation)
-        self.record((value.at_ns, value.description, value.attributes.pairs))
+        try:
+            value = time_event.annotation_to_value(annotation)
+            self.record((value.at_ns, value.description, value.attributes.pairs))
+        except (ValueError, AttributeError, TypeError) as error:
+            report_once("annotation refused", self._start_name, "no annotation: %s", error)
 
     # -- the documented fields
 
@@ -405,6 +401,14 @@ class Span(Recorder, BaseSpan):
     @override
     def __repr__(self) -> str:
         return f"Span({self.name!r}, trace_id={self.trace_id}, span_id={self.span_id})"
+
+
+def _checked_span_id(span_id: object) -> str:
+    if isinstance(span_id, str) and is_span_id(span_id):
+        return span_id
+    if span_id is not None:
+        report_once("span id", as_text(span_id)[:64], "not a span id: %.64r", span_id)
+    return SYSTEM.ids.span_id()
 
 
 def settle_open_spans() -> None:

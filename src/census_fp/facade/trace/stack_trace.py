@@ -75,8 +75,8 @@ class StackTrace:
 
 
 def generate_hash_id() -> int:
-    """Draw a random hash id of 64 bits."""
-    return random.SystemRandom().getrandbits(64)
+    """Draw a random hash id of 48 bits, so that JSON readers keep every digit."""
+    return random.SystemRandom().getrandbits(48)
 
 
 def generate_hash_id_from_traceback(tb: TracebackType | None) -> int:

@@ -5,6 +5,7 @@ from typing import ParamSpec, TypeVar
 
 from typing_extensions import override
 
+from census_fp.domain.trace.limits import DEFAULT, SpanLimits
 from census_fp.effects.capabilities import SYSTEM, Env
 from census_fp.facade.trace import execution_context, samplers
 from census_fp.facade.trace.decorating import traced
@@ -28,6 +29,7 @@ class Tracer(ContextTracer):
     :param exporter: has ``export(span_datas)``; ``PrintExporter()`` if None.
     :param propagator: W3C Trace Context if None.
     :param env: clock and ids; the system's own by default.
+    :param limits: how much one span keeps.
     """
 
     def __init__(
@@ -38,13 +40,14 @@ class Tracer(ContextTracer):
         propagator: object = None,
         *,
         env: Env = SYSTEM,
+        limits: SpanLimits = DEFAULT,
     ) -> None:
         self.sampler: Sampler = AlwaysOnSampler() if sampler is None else sampler
         if not callable(getattr(self.sampler, "should_sample", None)):
             raise TypeError(f"a sampler has a method should_sample(span_context), not {sampler!r}")
         self.propagator: object = TraceContextPropagator() if propagator is None else propagator
         decide = samplers.to_function(self.sampler)
-        super().__init__(exporter, span_context, decide=decide, env=env)
+        super().__init__(exporter, span_context, decide=decide, env=env, limits=limits)
         self.store_tracer()
 
     @property

@@ -1,7 +1,5 @@
 """opencensus.common.transports.async_: items are queued and exported by a thread."""
 
-from typing import Self
-
 from typing_extensions import override
 
 from census_fp.domain.delivery.buffering import Limits
@@ -86,12 +84,6 @@ class AsyncTransport(Transport):
     def stats(self) -> PipelineStats:
         """Account for every item this process has exported."""
         return self._transport.stats()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 def _count(name: str, value: object) -> int:

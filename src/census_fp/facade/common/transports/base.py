@@ -1,7 +1,7 @@
 """opencensus.common.transports.base: what a transport does, and how an exporter gets one."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol, runtime_checkable
+from typing import Protocol, Self, runtime_checkable
 
 from census_fp.domain.delivery.stats import PipelineStats
 from census_fp.effects.export import Export, calling
@@ -25,6 +25,12 @@ class Transport:
     def stats(self) -> PipelineStats:
         """Account for every item; a transport that keeps no account has none to give."""
         return PipelineStats()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 @runtime_checkable

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
     from census_fp.facade.trace.base_span import BaseSpan
+    from census_fp.facade.trace.blank_span import BlankSpan
+    from census_fp.facade.trace.span import Span
     from census_fp.facade.trace.span_context import SpanContext
     from census_fp.facade.trace.span_data import SpanData
 
@@ -16,6 +18,10 @@ class SpanTracer(Protocol):
     @property
     def span_context(self) -> "SpanContext":
         """The context that outgoing calls carry."""
+        ...
+
+    def child_of(self, parent: "Span", name: str) -> "Span | BlankSpan":
+        """Start a child of a span, without making it current."""
         ...
 
     def deliver(self, span_data: "SpanData") -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from census_fp.domain.trace import tracestate as tracestates
+from census_fp.domain.trace.limits import DEFAULT, SpanLimits
 from census_fp.domain.trace.sampling import Sampler, always_off, always_on
 from census_fp.domain.trace.tracestate import Tracestate
 from census_fp.effects.capabilities import SYSTEM, Env
@@ -38,15 +39,19 @@ class ContextTracer:
         *,
         decide: Sampler = always_on,
         env: Env = SYSTEM,
+        limits: SpanLimits = DEFAULT,
     ) -> None:
         self.exporter: object = PrintExporter() if exporter is None else exporter
         if not callable(getattr(self.exporter, "export", None)):
             raise TypeError(f"an exporter has a method export(span_datas), not {exporter!r}")
+        if span_context is not None and not isinstance(span_context, SpanContext):
+            raise TypeError(f"a span context is a SpanContext, not {span_context!r}")
         self._decide = decide
-        self._give(span_context)
-        self._next_trace: list[SpanContext] = []
         self._env = env
         self._ids = env.ids
+        self._limits = limits
+        self._give(span_context)
+        self._next_trace: list[SpanContext] = []
         self._failing = False
         self.failed_exports: int = 0
 
@@ -90,16 +95,31 @@ class ContextTracer:
             trace_id = given.trace_id
             remote_id, remote_sampled = given.span_id, given.trace_options.enabled
         if is_exporting() or not (self._always or self._samples(trace_id, remote_sampled)):
-            return BlankSpan.started_by(self, name, trace_id, enclosing, tracestate)
-        return Span.started_by(self, self._env, name, trace_id, remote_id, enclosing, tracestate)
+            return BlankSpan.started_by(self, name, trace_id, enclosing, tracestate, self._ids)
+        return Span.started_by(
+            self, self._env, name, trace_id, remote_id, enclosing, tracestate, self._limits
+        )
+
+    def child_of(self, parent: Span, name: str) -> Span | BlankSpan:
+        """Start a child of a span, without making it current; it is in its own ``with`` block."""
+        return self._child(name, parent)
 
     def _child(self, name: str, parent: ActiveSpan) -> Span | BlankSpan:
         own = isinstance(parent, Span | BlankSpan) and parent.context_tracer is self
         sampled = parent.sampled if own else self._samples(parent.trace_id, parent.sampled)
         if not sampled or is_exporting():
-            return BlankSpan.started_by(self, name, parent.trace_id, parent, parent.tracestate)
+            return BlankSpan.started_by(
+                self, name, parent.trace_id, parent, parent.tracestate, self._ids
+            )
         span = Span.started_by(
-            self, self._env, name, parent.trace_id, parent.span_id, parent, parent.tracestate
+            self,
+            self._env,
+            name,
+            parent.trace_id,
+            parent.span_id,
+            parent,
+            parent.tracestate,
+            self._limits,
         )
         if isinstance(parent, Span):
             parent.adopt(span)
@@ -172,7 +192,9 @@ class ContextTracer:
         self._given = span_context
         self._tracestate = _tracestate_of(span_context)
         self._always = self._decide is always_on
-        self._never = self._decide is always_off and span_context is None
+        self._never = (
+            self._decide is always_off and span_context is None and self._ids is SYSTEM.ids
+        )
 
     def _next_trace_context(self) -> SpanContext:
         if not self._next_trace:

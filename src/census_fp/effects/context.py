@@ -66,8 +66,9 @@ set_exporting: Final = EXPORTING.set
 def exporting() -> Iterator[None]:
     """Mark the code in the block as an exporter's own; the mark before is always restored."""
     before = is_exporting()
-    set_exporting(True)
     try:
+        # Within: a signal handler that raises right after it must find the mark restored.
+        set_exporting(True)
         yield
     finally:
         set_exporting(before)

@@ -9,6 +9,7 @@ from returns.unsafe import unsafe_perform_io
 
 from census_fp.domain.errors import EncodeError, ExportError, SinkError
 from census_fp.domain.outcome import Outcome
+from census_fp.domain.trace.attributes import as_text
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -42,6 +43,11 @@ def pair(serialize: Serialize[T, P], sink: Sink[P]) -> Export[T]:
     return export
 
 
+def describe(error: BaseException) -> str:
+    """Write an exception's type and text, even if its text cannot be had."""
+    return f"{type(error).__name__}: {as_text(error)}"
+
+
 class ExportFailedError(Exception):
     """An emitting function says by raising it why it could not export: ``error``."""
 
@@ -59,7 +65,7 @@ def calling(emit: Callable[[list[T]], object]) -> Export[T]:
         except ExportFailedError as failed:
             return IOFailure(failed.error)
         except Exception as error:
-            return IOFailure(SinkError(f"{type(error).__name__}: {error}"))
+            return IOFailure(SinkError(describe(error)))
         return DONE
 
     return export
@@ -108,7 +114,7 @@ def failure_of(export: Export[T], batch: Sequence[T]) -> ExportError | None:
     try:
         return error_of(export(batch))
     except Exception as error:
-        return SinkError(f"{type(error).__name__}: {error}")
+        return SinkError(describe(error))
 
 
 def error_of(result: IOResult[None, E]) -> E | None:

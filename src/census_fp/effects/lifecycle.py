@@ -4,16 +4,24 @@ import atexit
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 from weakref import WeakSet
+
+from census_fp.effects.export import describe
+from census_fp.effects.reporting import report
 
 
 class ForkAware(Protocol):
     """Something that must begin anew in a forked child."""
 
+    def before_fork(self) -> None:
+        """Settle what a child and its parent must not both do later."""
+        ...
+
     def after_fork(self) -> None:
-        """Forget the parent's threads and items."""
+        """In the child: forget the parent's threads and items."""
         ...
 
 
@@ -37,11 +45,11 @@ class Running(Protocol):
 _fork_aware: "WeakSet[ForkAware]" = WeakSet()
 _running: dict[int, Running] = {}
 _before_closing: list[Callable[[], object]] = []
-_state = {"multiprocessing_pid": 0, "forked_at_ns": 0}
+_state = {"multiprocessing_pid": 0}
 
 
 def watch_forks(thing: ForkAware) -> None:
-    """Call ``after_fork`` in every child forked from now on, for as long as the thing lives."""
+    """Call ``before_fork``, and ``after_fork`` in the child, for as long as the thing lives."""
     _fork_aware.add(thing)
 
 
@@ -61,26 +69,37 @@ def before_closing(callback: Callable[[], object]) -> None:
     _before_closing.append(callback)
 
 
-def forked_at_ns() -> int:
-    """Say when this process was forked, on ``time.monotonic_ns``; 0 in one that was not."""
-    return _state["forked_at_ns"]
-
-
 def close_all() -> None:
     """Close everything that runs, at once, each within its own grace period."""
     for callback in _before_closing:
-        callback()
+        with _shielded():
+            callback()
     things = list(_running.values())
     began = time.monotonic()
     for thing in things:
-        thing.ask_to_close()
+        with _shielded():
+            thing.ask_to_close()
     for thing in sorted(things, key=lambda thing: thing.grace_s):
-        thing.wait_closed(max(0, began + thing.grace_s - time.monotonic()))
+        with _shielded():
+            thing.wait_closed(max(0, began + thing.grace_s - time.monotonic()))
+
+
+@contextmanager
+def _shielded() -> Iterator[None]:
+    """At exit, let what one thing raises keep no other from closing."""
+    try:
+        yield
+    except BaseException as error:
+        report("an error at exit: %s", describe(error))
+
+
+def _before_fork() -> None:
+    for thing in list(_fork_aware):
+        thing.before_fork()
 
 
 def _after_fork_in_child() -> None:
     _running.clear()
-    _state["forked_at_ns"] = time.monotonic_ns()
     for thing in list(_fork_aware):
         thing.after_fork()
 
@@ -99,4 +118,4 @@ def _finish_with_multiprocessing() -> None:
 
 atexit.register(close_all)
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork_in_child)
+    os.register_at_fork(before=_before_fork, after_in_child=_after_fork_in_child)

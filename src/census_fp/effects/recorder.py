@@ -33,6 +33,7 @@ from census_fp.domain.trace.tracestate import Tracestate
 from census_fp.effects.capabilities import Env
 from census_fp.effects.context import ActiveSpan
 from census_fp.effects.fitting import NO_ATTRIBUTES, fit_attribute, fit_attributes
+from census_fp.effects.process import current_pid
 from census_fp.effects.reporting import report_once
 
 F = TypeVar("F")
@@ -51,9 +52,11 @@ class Recorder:
         "__weakref__",
         "_clock_ns",
         "_ended_facts",
+        "_ender",
         "_facts",
         "_limits",
         "_open",
+        "_pid",
         "_same_process",
         "_start_monotonic_ns",
         "_start_name",
@@ -84,6 +87,8 @@ class Recorder:
         self._ended_facts: list[Fact] | None = None
         self._open = True
         self._same_process: bool | None = None
+        self._pid = current_pid()
+        self._ender = 0
         self._clock_ns = clock_ns = clock.monotonic_ns
         self._limits = limits
         self._start_name = name if type(name) is str else as_text(name)
@@ -149,8 +154,11 @@ class Recorder:
 
     def fail(self, error: BaseException, traceback: TracebackType | None) -> None:
         """Record the exception that ends the span: status UNKNOWN, its text and its frames."""
-        self.record(StatusSet(Status(code=StatusCode.UNKNOWN.value, message=as_text(error))))
-        self.record(StackTraceSet(of_traceback(traceback)))
+        try:
+            self.record(StatusSet(Status(code=StatusCode.UNKNOWN.value, message=as_text(error))))
+            self.record(StackTraceSet(of_traceback(traceback)))
+        except Exception as failure:
+            report_once("failure not recorded", self._start_name, "no stack trace: %r", failure)
 
     def latest(self, kind: type[F]) -> F | None:
         """Give the newest fact of a kind, if there is one."""
@@ -159,18 +167,20 @@ class Recorder:
 
     def child_started(self) -> None:
         """Count a child."""
-        self._facts.append(_CHILD_STARTED)
+        self.record(_CHILD_STARTED)
 
     def end(self, at_ns: int | None = None) -> bool:
         """End the span now, or at an instant; False, and nothing else, if it has ended already."""
         if at_ns is None:
             at_ns = self._start_ns + self._clock_ns() - self._start_monotonic_ns
+        ender = get_ident()
         try:
             # The one step that cannot be done twice. No call follows it: a signal handler that
             # raises finds the span either open or ended.
             del self._open
         except AttributeError:
             return False
+        self._ender = ender
         self._ended_facts = self._facts
         self._facts = _LATE
         self.end_ns = at_ns

@@ -1,7 +1,8 @@
 """Tally: a count that any thread, and any signal handler, adds to without a lock."""
 
-from collections.abc import Callable
-from itertools import count
+from collections import deque
+from collections.abc import Callable, Iterable
+from itertools import count, islice
 from typing import TypeAlias
 
 Steps: TypeAlias = "count[int]"
@@ -29,11 +30,16 @@ class Tally:
     1
     """
 
-    __slots__ = ("_steps", "add")
+    __slots__ = ("_steps", "add", "add_all")
 
     def __init__(self) -> None:
         self._steps: Steps = count()
         self.add: Callable[[], int] = self._steps.__next__
+        self.add_all: Callable[[Iterable[int]], None] = deque[int](maxlen=0).extend
+
+    def upcoming(self, number: int) -> Iterable[int]:
+        """Prepare so many steps, for ``add_all`` to take in one uninterruptible call."""
+        return islice(self._steps, number)
 
     @property
     def total(self) -> int:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
-from importlib.util import find_spec
 from types import ModuleType
 
 from typing_extensions import override
 
+import census_fp.facade
 from census_fp.effects.reporting import report_once
 
 _OPENCENSUS = "opencensus"
@@ -51,7 +51,7 @@ class _FacadeFinder(MetaPathFinder):
     ) -> ModuleSpec | None:
         """Give a spec for a name of the facade; None for all others."""
         if fullname.startswith(f"{_FACADE}."):
-            return _missing_spec(fullname, path)
+            return _missing_spec(fullname)
         if not _is_core(fullname):
             return None
         if fullname in _SHARED:
@@ -59,10 +59,7 @@ class _FacadeFinder(MetaPathFinder):
             spec.submodule_search_locations = _installed(fullname)
             return spec
         home = _FACADE + fullname.removeprefix(_OPENCENSUS)
-        try:
-            found = find_spec(home)
-        except ModuleNotFoundError:
-            found = None
+        found = _own_spec(home)
         if found is None:
             return _installed_spec(fullname)
         return ModuleSpec(
@@ -82,9 +79,19 @@ def _installed_spec(fullname: str) -> ModuleSpec | None:
     return PathFinder.find_spec(fullname, _installed(fullname.rpartition(".")[0]))
 
 
-def _missing_spec(fullname: str, path: Sequence[str] | None) -> ModuleSpec | None:
+def _own_spec(home: str) -> ModuleSpec | None:
+    """Find a module of the facade, without asking this finder again."""
+    parent = home.rpartition(".")[0]
+    if parent == _FACADE:
+        return PathFinder.find_spec(home, census_fp.facade.__path__)
+    package = _own_spec(parent)
+    path = None if package is None else package.submodule_search_locations
+    return None if path is None else PathFinder.find_spec(home, path)
+
+
+def _missing_spec(fullname: str) -> ModuleSpec | None:
     """Find what ``from opencensus.trace import X`` asks for under the facade's own name."""
-    if PathFinder.find_spec(fullname, path) is not None:
+    if _own_spec(fullname) is not None:
         return None
     theirs = _OPENCENSUS + fullname.removeprefix(_FACADE)
     return None if _installed_spec(theirs) is None else ModuleSpec(fullname, _AliasLoader(theirs))

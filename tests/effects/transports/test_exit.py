@@ -92,3 +92,20 @@ print(time.time())
     process = run_python(_PROGRAM + body, str(tmp_path / "out"))
     assert time.time() - float(process.stdout.split()[0]) < 0.3 + 1
     assert "down" in process.stderr
+
+
+def test_a_manual_clock_does_not_decide_how_long_the_exit_waits(tmp_path: Path) -> None:
+    body = """
+from census_fp.effects.testing import ManualClock
+def blocked(batch):
+    threading.Event().wait()
+for start_ns in (0, 1_700_000_000_000_000_000):
+    t = threaded(blocked, Limits(grace_period_ns=300_000_000), env=ManualClock(start_ns).env)
+    t.submit("never")
+u = threaded(export, env=ManualClock(1_700_000_000_000_000_000).env)
+u.submit("one")
+print(time.time())
+"""
+    process = run_python(_PROGRAM + body, str(tmp_path / "out"))
+    assert time.time() - float(process.stdout.split()[0]) < 0.3 + 1
+    assert lines(tmp_path / "out") == ["one"]

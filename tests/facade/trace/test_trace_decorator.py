@@ -208,3 +208,18 @@ def test_methods_can_be_decorated() -> None:
 
     assert Service().call("x") == "X"
     assert exporter.names == [f"{MODULE}.call"]
+
+
+def test_a_span_left_open_across_a_yield_is_current_again_after_it() -> None:
+    exporter, tracer = make()
+
+    @tracer.trace_decorator()
+    def numbers() -> Iterator[int]:
+        with tracer.span("inner"):
+            yield 1
+            with tracer.span("leaf"):
+                pass
+
+    assert list(numbers()) == [1]
+    assert exporter.named("leaf").parent_span_id == exporter.named("inner").span_id
+    assert tracer.current_span() is None

@@ -42,8 +42,8 @@ class Limits:
             ("wait_period_ns", self.wait_period_ns, 1),
             ("grace_period_ns", self.grace_period_ns, 0),
         ):
-            if not value >= least:
-                raise ValueError(f"{name} is at least {least}, not {value!r}")
+            if not least <= value < 2**63:
+                raise ValueError(f"{name} is at least {least}, of 63 bits, not {value!r}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 import os
 from os import PathLike
+from threading import RLock
 
-from returns.io import IOFailure, IOResult, IOSuccess
+from returns.io import IOFailure, IOResult
 
 from census_fp.domain.errors import SinkError
-from census_fp.effects.export import Sink
+from census_fp.effects import lifecycle
+from census_fp.effects.export import DONE, Sink
 from census_fp.effects.process import current_pid
 
 _TRUNCATES = frozenset(("w", "w+"))
@@ -21,25 +23,50 @@ def file_sink(path: str | PathLike[str], mode: str = "a") -> Sink[bytes]:
     share the file never mix within a payload, and nothing is held open or locked across a fork.
 
     :param path: where the file is; it is opened by the first payload.
-    :param mode: what happens to a file that is there already, once, at that first payload:
+    :param mode: what happens to a file that is there already, once, when it is first opened:
         ``"w"`` empties it, ``"a"`` keeps it, ``"x"`` is an error; a ``+``, ``b`` or ``t`` in it
-        means nothing here. A forked child never empties a file. Else a ValueError.
+        means nothing here. A process that has forked empties no file. Else a ValueError.
     """
-    first_flags = _first_flags(mode)
-    name = _checked(path)
-    born_in = current_pid()
-    first_time = [first_flags]
+    return _FileSink(_checked(path), _first_flags(mode))
 
-    def write(payload: bytes) -> IOResult[None, SinkError]:
-        flags = first_time[0] if first_time and current_pid() == born_in else 0
+
+class _FileSink:
+    """Appends to a file, and opens it once as its mode says."""
+
+    def __init__(self, name: str, first_flags: int) -> None:
+        self._name = name
+        self._first_flags = first_flags
+        self._opened_in: int | None = None
+        self._born_in = current_pid()
+        self._opening = RLock()
+        lifecycle.watch_forks(self)
+
+    def __call__(self, payload: bytes) -> IOResult[None, SinkError]:
+        """Append a payload."""
         try:
-            _append(name, payload, flags)
+            self._open_first()
+            _append(self._name, payload, 0)
         except OSError as error:
-            return IOFailure(SinkError(f"cannot write to the file {name!r}: {error}"))
-        first_time.clear()
-        return IOSuccess(None)
+            return IOFailure(SinkError(f"cannot write to the file {self._name!r}: {error}"))
+        return DONE
 
-    return write
+    def before_fork(self) -> None:
+        """Empty no file from now on: a child, or the parent before, may have written to it."""
+        if self._first_flags == os.O_TRUNC:
+            self._first_flags = 0
+
+    def after_fork(self) -> None:
+        """Take a lock of the child's own."""
+        self._opening = RLock()
+
+    def _open_first(self) -> None:
+        """Open the file as the mode says, before the first of all payloads."""
+        if self._opened_in is not None or current_pid() != self._born_in:
+            return
+        with self._opening:
+            if self._opened_in is None:
+                _append(self._name, b"", self._first_flags)
+                self._opened_in = current_pid()
 
 
 def _checked(path: object) -> str:

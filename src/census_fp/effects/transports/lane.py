@@ -3,6 +3,7 @@
 from _thread import start_new_thread
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import count, repeat
 from queue import Empty, SimpleQueue
@@ -16,7 +17,7 @@ from census_fp.domain.time import NANOSECONDS
 from census_fp.effects import lifecycle
 from census_fp.effects.capabilities import Env
 from census_fp.effects.context import EXPORTING
-from census_fp.effects.export import Export, error_of
+from census_fp.effects.export import Export, describe, error_of
 from census_fp.effects.reporting import report
 from census_fp.effects.transports.ticket import Ticket
 
@@ -136,12 +137,14 @@ class Lane(Generic[T]):
             self._refuse()
         elif self._woken and waiting >= self._limits.max_queue_size:
             self._attend_at = _NEVER
+            self._mailbox.put(_WAKE)
             self._say_full()
         elif waiting >= self._batch_size:
-            self._hire()
-            self._mailbox.put(_WAKE)
+            # Before the worker can be awake: it sets both back.
             self._woken = True
             self._attend_at = self._limits.max_queue_size
+            self._mailbox.put(_WAKE)
+            self._hire()
         else:
             self._hire()
             self._attend_at = self._batch_size
@@ -226,6 +229,7 @@ class Lane(Generic[T]):
             self._handle(machine.FlushAsked(None))
         finally:
             self._worker_ident = None
+            self._attend_at = 1
             self._vacancy.append(True)
             lifecycle.stopped(self)
 
@@ -285,12 +289,7 @@ class Lane(Generic[T]):
                 if isinstance(ticket, Ticket):
                     ticket.resolve(complete)
             case machine.Report(error, attempts, lost):
-                report(
-                    "an export was given up after %d attempts, %d items are lost: %s",
-                    attempts,
-                    lost,
-                    error.reason,
-                )
+                _say_lost(error, attempts, lost)
             case machine.Stop():
                 self._attend_at = 1
                 self._empty()
@@ -322,12 +321,23 @@ class Lane(Generic[T]):
         return machine.SendFailed(error, self._env.clock.monotonic_ns(), self._env.chance())
 
 
+def _say_lost(error: ExportError, attempts: int, lost: int) -> None:
+    """Say that items are lost; not even a log handler that ends its thread ends the worker."""
+    with suppress(BaseException):
+        report(
+            "an export was given up after %d attempts, %d items are lost: %s",
+            attempts,
+            lost,
+            error.reason,
+        )
+
+
 def _export(batch: Sequence[T], export: Export[T]) -> ExportError | None:
     """Send a batch; whatever an exporter raises, a SystemExit included, is its failure."""
     try:
         return error_of(export(batch))
     except BaseException as error:
-        return SinkError(f"{type(error).__name__}: {error}")
+        return SinkError(describe(error))
 
 
 def _recruit(lane: Lane[T], name: str) -> None:

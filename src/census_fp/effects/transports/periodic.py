@@ -11,6 +11,7 @@ from census_fp.domain.time import NANOSECONDS
 from census_fp.effects import lifecycle
 from census_fp.effects.capabilities import SYSTEM, Env
 from census_fp.effects.context import EXPORTING
+from census_fp.effects.export import describe
 from census_fp.effects.process import current_pid
 from census_fp.effects.reporting import report
 from census_fp.effects.transports.ticket import Ticket
@@ -116,6 +117,9 @@ class Periodic:
         done, failed = self._done, self._failed
         return PipelineStats(offered=done + failed, exported=done, failed=failed)
 
+    def before_fork(self) -> None:
+        """Nothing is to be settled: a child begins with nothing of its parent's."""
+
     def after_fork(self) -> None:
         """Go on in a forked child, with a thread of the child's own."""
         self._lock = RLock()
@@ -169,7 +173,7 @@ class Periodic:
         except BaseException as error:
             self._failed += 1
             if not self._failing:
-                report("a periodic task failed: %s: %s", type(error).__name__, error)
+                report("a periodic task failed: %s", describe(error))
             self._failing = True
             return self._stop_on is None or not isinstance(error, self._stop_on)
         self._done += 1

@@ -6,7 +6,7 @@ from typing import Final, Generic, Self, TypeVar
 from census_fp.domain.delivery.stats import DropCounts, PipelineStats
 from census_fp.domain.errors import ExportError, SinkError
 from census_fp.effects.context import is_exporting, set_exporting
-from census_fp.effects.export import Export, error_of
+from census_fp.effects.export import Export, describe, error_of
 from census_fp.effects.reporting import report
 from census_fp.effects.tally import Tally
 
@@ -22,7 +22,8 @@ class SyncTransport(Generic[T]):
 
     def __init__(self, export: Export[T]) -> None:
         self._export = export
-        self._offered, self._exported, self._failed, self._refused = (Tally() for _ in range(4))
+        self._exported, self._failed, self._refused = Tally(), Tally(), Tally()
+        self._in_flight: dict[object, int] = {}
         self._failing = False
         self._closed = False
 
@@ -32,24 +33,29 @@ class SyncTransport(Generic[T]):
 
     def submit_all(self, batch: Sequence[T]) -> None:
         """Export several items now, in one export."""
-        _add(self._offered, batch)
+        count = len(batch)
         if self._closed:
-            _add(self._refused, batch)
+            self._refused.add_all(self._refused.upcoming(count))
             return
-        before = is_exporting()
-        set_exporting(True)
+        exporting, key = is_exporting(), object()
+        exported, failed = self._exported.upcoming(count), self._failed.upcoming(count)
         error: ExportError | None = _INTERRUPTED
+        self._in_flight[key] = count
         try:
+            set_exporting(True)
             error = error_of(self._export(batch))
         except Exception as raised:
-            error = SinkError(f"{type(raised).__name__}: {raised}")
+            error = SinkError(describe(raised))
         finally:
-            set_exporting(before)
-            if error is None:
-                self._failing = False
-                _add(self._exported, batch)
-            else:
-                self._fail(batch, error)
+            # No call stands between an item's leaving one count and its joining the next, and
+            # the mark is restored whatever a signal handler raises meanwhile.
+            try:
+                del self._in_flight[key]
+                self._exported.add_all(exported if error is None else ())
+                self._failed.add_all(failed if error is not None else ())
+                self._said(error)
+            finally:
+                set_exporting(exporting)
 
     def flush(self, timeout_s: float | None = None) -> bool:
         """Nothing ever waits here: True, if the last export went well."""
@@ -62,13 +68,12 @@ class SyncTransport(Generic[T]):
 
     def stats(self) -> PipelineStats:
         """Account for every item."""
-        # What is settled is read first: items come in meanwhile, and none comes out unseen.
+        in_flight = sum(tuple(self._in_flight.values()))
         exported, failed, refused = self._exported.total, self._failed.total, self._refused.total
-        offered = self._offered.total
         return PipelineStats(
-            offered=offered,
+            offered=in_flight + exported + failed + refused,
             exported=exported,
-            queued=offered - exported - failed - refused,
+            queued=in_flight,
             failed=failed,
             dropped=DropCounts(closed=refused),
         )
@@ -79,16 +84,12 @@ class SyncTransport(Generic[T]):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _fail(self, batch: Sequence[T], error: ExportError) -> None:
-        first, self._failing = not self._failing, True
-        _add(self._failed, batch)
-        if first:
+    def _said(self, error: ExportError | None) -> None:
+        """Say the first failure of an episode."""
+        first = error is not None and not self._failing
+        self._failing = error is not None
+        if first and error is not None:
             report("an export failed and its items are lost: %s", error.reason)
 
 
 _INTERRUPTED: Final = SinkError("the export was interrupted")
-
-
-def _add(tally: Tally, batch: Sequence[T]) -> None:
-    for _ in batch:
-        tally.add()

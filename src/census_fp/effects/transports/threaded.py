@@ -16,6 +16,9 @@ from census_fp.effects.transports.lane import Lane
 
 T = TypeVar("T")
 
+_LONGEST_S = 10 * 366 * 86_400.0
+"""Ten years: longer waits are this long, so that no clock overflows."""
+
 FORKED_WAIT_NS = NANOSECONDS
 """In a forked child nothing waits longer than this: such processes may end without notice."""
 
@@ -82,6 +85,9 @@ class Threaded(Generic[T]):
         lane = self._lanes.get(current_pid())
         return PipelineStats() if lane is None else lane.stats()
 
+    def before_fork(self) -> None:
+        """Nothing is to be settled: a child begins with nothing of its parent's."""
+
     def after_fork(self) -> None:
         """Leave the parent's items to the parent."""
         self._lanes.clear()
@@ -93,7 +99,8 @@ class Threaded(Generic[T]):
         self.close()
 
     def _timeout_s(self, timeout_s: float | None) -> float:
-        return self._limits.grace_period_ns / NANOSECONDS if timeout_s is None else timeout_s
+        grace_s = self._limits.grace_period_ns / NANOSECONDS
+        return grace_s if timeout_s is None else min(max(float(timeout_s), 0), _LONGEST_S)
 
     def _open_lane(self) -> Lane[T]:
         pid = current_pid()

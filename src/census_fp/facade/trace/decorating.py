@@ -3,10 +3,11 @@
 import inspect
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
-from census_fp.effects.context import CURRENT_SPAN
+from census_fp.effects.context import CURRENT_SPAN, ActiveSpan
 from census_fp.facade.trace.base_span import BaseSpan
 from census_fp.facade.trace.tracers.base import Tracer
 
@@ -25,7 +26,6 @@ def traced(tracer: Tracer) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make the decorator of a tracer."""
 
     def decorate(func: Callable[P, R]) -> Callable[P, R]:
-        # A wrapper is of the kind of what it wraps: inspect knows it, the checker cannot.
         wrapped: object
         if inspect.isasyncgenfunction(func):
             wrapped = _async_generator(tracer, func)
@@ -35,7 +35,7 @@ def traced(tracer: Tracer) -> Callable[[Callable[P, R]], Callable[P, R]]:
             wrapped = _generator(tracer, func)
         else:
             wrapped = _function(tracer, func)
-        return cast("Callable[P, R]", wrapped)
+        return cast("Callable[P, R]", wrapped)  # of the kind of func: inspect knows, mypy cannot
 
     return decorate
 
@@ -72,11 +72,11 @@ def _generator(
     @wraps(func)
     def run(*args: P.args, **kwargs: P.kwargs) -> Generator[object, object, R]:
         generator = func(*args, **kwargs)
-        with _span_apart(tracer, name) as span:
+        with _span_apart(tracer, name) as inside:
             step: Callable[[], object] = generator.__next__
             while True:
                 try:
-                    with _current(span):
+                    with inside.resumed():
                         item = step()
                 except StopIteration as stop:
                     return cast("R", stop.value)  # a generator's return value, by PEP 380
@@ -84,8 +84,9 @@ def _generator(
                     sent = yield item
                     step = _sending(generator, sent)
                 except GeneratorExit:
-                    with _current(span):
-                        generator.close()
+                    # In a context apart: the collector may close the generator in the middle of
+                    # a context's change, which CPython 3.11 does not survive within it.
+                    copy_context().run(inside.close, generator)
                     raise
                 except BaseException as error:
                     step = _throwing(generator, error)
@@ -111,12 +112,12 @@ def _async_generator(
     @wraps(func)
     async def run(*args: P.args, **kwargs: P.kwargs) -> AsyncGenerator[object, object]:
         generator = func(*args, **kwargs)
-        with _span_apart(tracer, name) as span:
+        with _span_apart(tracer, name) as inside:
             sent: object = None
             thrown: BaseException | None = None
             while True:
                 try:
-                    with _current(span):
+                    with inside.resumed():
                         item = await (
                             generator.asend(sent) if thrown is None else generator.athrow(thrown)
                         )
@@ -126,7 +127,7 @@ def _async_generator(
                 try:
                     sent = yield item
                 except GeneratorExit:
-                    with _current(span):
+                    with inside.resumed():
                         await generator.aclose()
                     raise
                 except BaseException as error:
@@ -135,17 +136,43 @@ def _async_generator(
     return run
 
 
+class _Inside:
+    """What is current inside a generator while its consumer's own span is current outside."""
+
+    def __init__(self, span: BaseSpan, current: ActiveSpan | None) -> None:
+        self._span = span
+        self._current = current
+
+    @contextmanager
+    def resumed(self) -> Iterator[None]:
+        """Make what was current at the last ``yield`` current while the generator runs."""
+        outside = CURRENT_SPAN.get()
+        CURRENT_SPAN.set(self._current)
+        try:
+            yield
+        finally:
+            self._current = CURRENT_SPAN.get()
+            CURRENT_SPAN.set(outside)
+
+    def close(self, generator: Generator[object, object, object]) -> None:
+        """Close the generator, and end its span."""
+        with self.resumed():
+            generator.close()
+            self._span.finish()
+
+
 @contextmanager
-def _span_apart(tracer: Tracer, name: str) -> Iterator[BaseSpan]:
+def _span_apart(tracer: Tracer, name: str) -> Iterator[_Inside]:
     """Start a span that is not current: between two items the consumer's own span is.
 
     A generator that its consumer closes has not failed.
     """
-    before = CURRENT_SPAN.get()
+    outside = CURRENT_SPAN.get()
     span = tracer.start_span(name=name)
-    CURRENT_SPAN.set(before)
+    inside = _Inside(span, CURRENT_SPAN.get())
+    CURRENT_SPAN.set(outside)
     try:
-        yield span
+        yield inside
     except GeneratorExit:
         span.finish()
         raise
@@ -154,14 +181,3 @@ def _span_apart(tracer: Tracer, name: str) -> Iterator[BaseSpan]:
         raise
     else:
         span.finish()
-
-
-@contextmanager
-def _current(span: BaseSpan) -> Iterator[None]:
-    """Make a span current while the generator's own code runs."""
-    before = CURRENT_SPAN.get()
-    span.__enter__()
-    try:
-        yield
-    finally:
-        CURRENT_SPAN.set(before)

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
+from census_fp.domain.trace.attributes import as_text
 from census_fp.effects.context import CURRENT_SPAN, EXPORTING, ActiveSpan, nearest_open
+from census_fp.effects.reporting import report_once
 
 if TYPE_CHECKING:
     from census_fp.facade.trace.tracers.base import Tracer
@@ -69,7 +71,10 @@ def get_current_span() -> ActiveSpan | None:
 
 
 def set_current_span(current_span: ActiveSpan | None) -> None:
-    """Set the current span."""
+    """Set the current span; what is none makes none current, and is reported."""
+    if current_span is not None and not hasattr(current_span, "ended"):
+        report_once("current span", as_text(current_span), "not a span: %r", current_span)
+        current_span = None
     CURRENT_SPAN.set(current_span)
 
 

@@ -58,7 +58,7 @@ def get_lower_long_from_trace_id(trace_id: str) -> int:
 
 def to_function(sampler: Sampler) -> sampling.Sampler:
     """Give the domain's function of a sampler; that of a user's own class asks the object."""
-    decide = type(sampler).should_sample
+    decide: object = getattr(type(sampler), "should_sample", None)
     if decide is AlwaysOnSampler.should_sample:
         return sampling.always_on
     if decide is AlwaysOffSampler.should_sample:

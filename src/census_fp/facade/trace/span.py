@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from threading import get_ident
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 from weakref import ref
@@ -31,6 +32,7 @@ from census_fp.effects.context import (
     leave,
     set_current_span,
 )
+from census_fp.effects.process import current_pid
 from census_fp.effects.recorder import Recorder
 from census_fp.effects.reporting import report_once
 from census_fp.exporters.json_lines.serialize import Json, span_json
@@ -175,7 +177,7 @@ class Span(Recorder, BaseSpan):
             try:
                 callback(self)
             except Exception as error:
-                report_once("on_create failed", repr(callback), "on_create failed: %r", error)
+                report_once("on_create failed", as_text(callback), "on_create failed: %r", error)
 
     # -- the family
 
@@ -239,14 +241,15 @@ class Span(Recorder, BaseSpan):
         """End the span if it is open; hand it over if a signal handler's exception prevented it."""
         if not self.ended:
             self.finish()
-        elif not self._handed_over:
+        elif not self._handed_over and self._ender == get_ident():
             self._hand_over()
 
     def _hand_over(self) -> None:
+        # A span that a fork has copied is its parent process's to export.
         # Until it is handed over the span stays current, so that ``settle_open_spans`` finds it
         # if an exception comes between; what a transport has taken is not handed over again.
         tracer = self.context_tracer
-        if tracer is not None:
+        if tracer is not None and self._pid == current_pid():
             data = self._data
             if data is None:
                 data = self._data = SpanData.of_recorder(self)
@@ -272,9 +275,11 @@ class Span(Recorder, BaseSpan):
         exception_value: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if exception_value is not None:
-            self.fail(exception_value, traceback)
-        self.finish()
+        try:
+            if exception_value is not None:
+                self.fail(exception_value, traceback)
+        finally:
+            self.finish()
 
     # -- the facts
 
@@ -288,7 +293,7 @@ class Span(Recorder, BaseSpan):
         """Add a message sent or received."""
         try:
             self.record(MessageEventAdded(time_event.message_event_to_value(message_event)))
-        except (ValueError, AttributeError, TypeError) as error:
+        except Exception as error:
             report_once("message event refused", self._start_name, "no message event: %s", error)
 
     @override
@@ -298,7 +303,7 @@ class Span(Recorder, BaseSpan):
             raise TypeError(f"a Link is added here, not {link!r}")
         try:
             self.record(Linked(_link_to_value(link)))
-        except ValueError as error:
+        except Exception as error:
             report_once("link refused", self._start_name, "no link: %s", error)
 
     @override
@@ -312,7 +317,7 @@ class Span(Recorder, BaseSpan):
         try:
             value = time_event.annotation_to_value(annotation)
             self.record((value.at_ns, value.description, value.attributes.pairs))
-        except (ValueError, AttributeError, TypeError) as error:
+        except Exception as error:
             report_once("annotation refused", self._start_name, "no annotation: %s", error)
 
     # -- the documented fields
@@ -337,8 +342,9 @@ class Span(Recorder, BaseSpan):
     def span_kind(self, span_kind: int) -> None:
         try:
             self.record(KindSet(SpanKindValue(span_kind)))
-        except ValueError:
-            report_once("span kind", repr(span_kind), "a span kind is 0, 1 or 2, not %r", span_kind)
+        except Exception:
+            text = as_text(span_kind)[:64]
+            report_once("span kind", text, "a span kind is 0, 1 or 2, not %s", text)
 
     @property
     def status(self) -> Status:
@@ -361,7 +367,7 @@ class Span(Recorder, BaseSpan):
     def stack_trace(self, value: StackTrace | None) -> None:
         try:
             self.record(StackTraceSet(None if value is None else stack_trace.to_value(value)))
-        except (ValueError, AttributeError, TypeError) as error:
+        except Exception as error:
             report_once("stack trace refused", self._start_name, "no stack trace: %s", error)
 
     @property
@@ -394,10 +400,6 @@ class Span(Recorder, BaseSpan):
         """When the span ended, as ISO-8601 text; None before."""
         return None if self.end_ns is None else of_ns(self.end_ns)
 
-    def started_after(self, monotonic_ns: int) -> bool:
-        """Say whether the span started after an instant of its monotonic clock."""
-        return self._start_monotonic_ns >= monotonic_ns
-
     @override
     def __repr__(self) -> str:
         return f"Span({self.name!r}, trace_id={self.trace_id}, span_id={self.span_id})"
@@ -414,11 +416,11 @@ def _checked_span_id(span_id: object) -> str:
 def settle_open_spans() -> None:
     """At the interpreter's exit: end and export the spans still open in the main thread.
 
-    In a forked child the parent's spans are the parent's to end.
+    In a forked child the parent's spans are the parent's to export.
     """
     span = CURRENT_SPAN.get()
     while span is not None:
-        if isinstance(span, Span) and span.started_after(lifecycle.forked_at_ns()):
+        if isinstance(span, Span):
             span.settle()
         span = span.enclosing
 

@@ -39,9 +39,7 @@ class SpanContext:
             generate_trace_id() if trace_id is None else self._check_trace_id(trace_id)
         )
         self.span_id: str | None = None if span_id is None else self._check_span_id(span_id)
-        self.trace_options: TraceOptions = (
-            TraceOptions(DEFAULT_OPTIONS) if trace_options is None else trace_options
-        )
+        self.trace_options: TraceOptions = _options(trace_options)
         self.tracestate = tracestate
 
     @override
@@ -64,6 +62,14 @@ class SpanContext:
         report_once("trace id", repr(trace_id)[:64], "not a trace id: %.64r", trace_id)
         self.from_header = False
         return generate_trace_id()
+
+
+def _options(trace_options: object) -> TraceOptions:
+    if isinstance(trace_options, TraceOptions):
+        return trace_options
+    if trace_options is None:
+        return TraceOptions(DEFAULT_OPTIONS)
+    return TraceOptions(str(trace_options))
 
 
 def generate_span_id() -> str:

@@ -43,6 +43,8 @@ class AsyncTransport(Transport):
         *,
         retry: RetryPolicy | None = None,
     ) -> None:
+        if retry is not None and not isinstance(retry, RetryPolicy):
+            raise TypeError(f"retry is a RetryPolicy, not {retry!r}")
         self.exporter = exporter
         limits = Limits(
             max_batch_size=_count("max_batch_size", max_batch_size),

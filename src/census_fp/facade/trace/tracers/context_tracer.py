@@ -15,6 +15,7 @@ from census_fp.effects.context import (
     set_current_span,
     set_exporting,
 )
+from census_fp.effects.export import describe
 from census_fp.effects.reporting import report, report_once
 from census_fp.facade.trace import tracestate as facade_tracestate
 from census_fp.facade.trace.blank_span import BlankSpan, blank
@@ -211,8 +212,9 @@ class ContextTracer:
     def deliver(self, span_data: SpanData) -> None:
         """Hand an ended span to the exporter; an error of it is counted and said, not raised."""
         before = is_exporting()
-        set_exporting(True)
         try:
+            # Within: a signal handler that raises right after it must find the mark restored.
+            set_exporting(True)
             self.exporter.export([span_data])  # type: ignore[attr-defined]  # checked when given
             self._failing = False
         except Exception as error:
@@ -224,7 +226,7 @@ class ContextTracer:
         self.failed_exports += 1
         if not self._failing:
             self._failing = True
-            report("an exporter failed and a span is lost: %s: %s", type(error).__name__, error)
+            report("an exporter failed and a span is lost: %s", describe(error))
 
 
 def _tracestate_of(span_context: SpanContext | None) -> Tracestate:

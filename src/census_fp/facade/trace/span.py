@@ -78,7 +78,14 @@ class Span(Recorder, BaseSpan):
     it is given, but for ``add_link`` and ``set_status``, which want their own types.
     """
 
-    __slots__ = ("_children", "_data", "_handed_over", "_waits", "context_tracer")
+    __slots__ = (
+        "_children",
+        "_data",
+        "_handed_over",
+        "_handing_over",
+        "_waits",
+        "context_tracer",
+    )
 
     def __init__(
         self,
@@ -134,6 +141,7 @@ class Span(Recorder, BaseSpan):
         self._children: deque[ref[BaseSpan]] | None = None
         self._data: SpanData | None = None
         self._handed_over = False
+        self._handing_over = False
         self._waits = False
         if _on_create:
             self._call_back()
@@ -241,24 +249,36 @@ class Span(Recorder, BaseSpan):
         """End the span if it is open; hand it over if a signal handler's exception prevented it."""
         if not self.ended:
             self.finish()
-        elif not self._handed_over and self._ender == get_ident():
+        elif self._ender == get_ident():
             self._hand_over()
 
     def _hand_over(self) -> None:
-        # A span that a fork has copied is its parent process's to export.
-        # Until it is handed over the span stays current, so that ``settle_open_spans`` finds it
-        # if an exception comes between; what a transport has taken is not handed over again.
-        tracer = self.context_tracer
-        if tracer is not None and self._pid == current_pid():
-            data = self._data
-            if data is None:
-                data = self._data = SpanData.of_recorder(self)
-                tracer.deliver(data)
-            elif not data.was_taken:
-                tracer.deliver(data)
-        self._handed_over = True
+        """Give the ended span to its tracer, once, whatever a signal handler does meanwhile.
+
+        Until then the span stays current: if an exception comes between, ``settle`` finds it.
+        """
+        if self._handed_over or self._handing_over:
+            return
+        self._handing_over = True
+        try:
+            self._deliver()
+            self._handed_over = True
+        finally:
+            self._handing_over = False
         self._data = None
         leave(self)
+
+    def _deliver(self) -> None:
+        # A span that a fork has copied is its parent process's to export.
+        tracer = self.context_tracer
+        if tracer is None or self._pid != current_pid():
+            return
+        data = self._data
+        if data is None:
+            data = self._data = SpanData.of_recorder(self)
+        elif data.was_taken:
+            return
+        tracer.deliver(data)
 
     @override
     def __enter__(self) -> Self:

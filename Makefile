@@ -33,6 +33,7 @@ pytest: $(READY)
 	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup
 
 bench: $(BENCH_READY)
+	$(BIN)/mypy benchmarks
 	$(BIN)/python -m benchmarks
 
 lock: $(READY)

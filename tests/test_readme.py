@@ -43,3 +43,7 @@ def test_every_block_runs_and_prints_what_is_shown(tmp_path: Path) -> None:
     for (code, shown), output in zip(every, printed, strict=True):
         if shown is not None:
             assert settled(output) == settled(shown), code
+
+
+def test_no_placeholder_is_left() -> None:
+    assert "@@" not in README.read_text()

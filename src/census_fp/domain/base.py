@@ -36,8 +36,8 @@ def trusted(model: type[_M], **fields: object) -> _M:
     """Make a model of fields that are known to be valid, all of them given, without a check.
 
     For values folded from parts that were checked when they came in: checking a span again
-    costs five times what making it does (docs/decisions/0007). Tests hold every model made here
-    equal to the same one made with checks.
+    costs more than making it (docs/decisions/0007). Tests hold what the fold makes equal to the
+    same value made with checks.
     """
     made: _M = _new(model)
     _set(made, "__dict__", fields)

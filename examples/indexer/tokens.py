@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 from keyword import iskeyword
-from tokenize import ERRORTOKEN, NAME, OP, TokenError, TokenInfo, tokenize
+from tokenize import ERRORTOKEN, NAME, OP, TokenError, TokenInfo, detect_encoding, tokenize
 
 from returns.result import Failure, Success
 
@@ -34,6 +34,8 @@ def tokenized(source: bytes) -> Outcome[tuple[TokenInfo, ...], NotPython]:
     ['utf-8', 'a', '=', '1', '', '']
     """
     try:
+        # Python 3.12's tokenizer lets bytes through that are not of the encoding.
+        source.decode(detect_encoding(BytesIO(source).readline)[0])
         tokens = tuple(tokenize(BytesIO(source).readline))
     except TokenError as error:
         reason, (line, _) = error.args

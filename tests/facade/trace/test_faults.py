@@ -29,6 +29,15 @@ class Memory:
 """
 
 
+def names_in(path: Path) -> list[str]:
+    """List the names of the spans in a file of trace documents, in order."""
+    return [
+        span["displayName"]["value"]
+        for line in path.read_text().splitlines()
+        for span in json.loads(line)["spans"]
+    ]
+
+
 @pytest.mark.parametrize("transport", ["Memory()", "Behind()"])
 def test_a_handler_that_raises_never_leaves_tracing_switched_off(transport: str) -> None:
     body = f"""
@@ -125,12 +134,7 @@ if pid: os.waitpid(pid, 0)
 """
     path = tmp_path / "out"
     succeeded(run_python(_PROGRAM + body, str(path)))
-    names = [
-        span["displayName"]["value"]
-        for line in path.read_text().splitlines()
-        for span in json.loads(line)["spans"]
-    ]
-    assert sorted(names) == ["child's", "parent", "parent's"]
+    assert sorted(names_in(path)) == ["child's", "parent", "parent's"]
 
 
 def test_first_spans_of_many_threads_all_reach_the_file(tmp_path: Path) -> None:
@@ -229,11 +233,7 @@ tracer.start_span("outer")
 tracer.start_span("inner")
 """
     succeeded(run_python(_PROGRAM + body, str(tmp_path / "out")))
-    (line,) = (tmp_path / "out").read_text().splitlines()
-    assert [span["displayName"]["value"] for span in json.loads(line)["spans"]] == [
-        "inner",
-        "outer",
-    ]
+    assert names_in(tmp_path / "out") == ["inner", "outer"]
 
 
 def test_what_is_no_span_does_not_become_current() -> None:

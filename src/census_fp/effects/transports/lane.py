@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import count, repeat
 from queue import Empty, SimpleQueue
 from threading import TIMEOUT_MAX, Thread, get_ident
+from time import sleep
 from typing import Generic, TypeAlias, TypeVar, assert_never
 
 from census_fp.domain.delivery import buffering as machine
@@ -200,7 +201,7 @@ class Lane(Generic[T]):
         for _ in range(_LOOKS_FOR_A_WORKER):
             if not self._vacancy:
                 return True
-            self._env.sleep(_BETWEEN_LOOKS_S)
+            sleep(_BETWEEN_LOOKS_S)
         return False
 
     def _work_off(self) -> None:

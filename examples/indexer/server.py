@@ -5,9 +5,11 @@ says last how its span pipeline fared. So it never outlives the client, however 
 """
 
 import json
+import os
 import sqlite3
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -130,7 +132,9 @@ def main(database: Path, traces: Path) -> None:
 
 
 def _say(line: Mapping[str, object]) -> None:
-    print(json.dumps(line), flush=True)
+    """Tell the client, if it still listens."""
+    with suppress(BrokenPipeError):
+        os.write(sys.stdout.fileno(), f"{json.dumps(line)}\n".encode())
 
 
 if __name__ == "__main__":

@@ -397,3 +397,13 @@ def test_the_exporters_thread_folds_what_the_programs_thread_recorded() -> None:
     assert transport.close()
     assert folded_in != [threading.get_ident()]
     assert len(folded_in) == 1
+
+
+def test_a_span_data_is_a_sequence_of_its_fifteen_fields() -> None:
+    exporter = MemoryExporter()
+    with Tracer(exporter=exporter).span("one"):
+        pass
+    (data,) = exporter.spans
+    assert len(data) == len(list(data)) == len(data._asdict()) == 15
+    assert data[0] == data._asdict()["name"] == "one"
+    assert data._replace(name="two").name == "two"

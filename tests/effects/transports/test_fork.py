@@ -10,7 +10,13 @@ from tests.processes import run_file, run_python, succeeded
 # Each program forks by ``fork()``: os.fork, or the C library's own, past Python's hooks.
 _FORKS = {
     "hooks": "fork = os.fork",
-    "no hooks": "import ctypes; fork = ctypes.PyDLL(None).fork",
+    # Past its hooks the interpreter itself survives a fork only while its other threads wait.
+    "no hooks": """
+import ctypes
+def fork():
+    time.sleep(0.3)
+    return ctypes.PyDLL(None).fork()
+""",
 }
 
 _PROGRAM = """

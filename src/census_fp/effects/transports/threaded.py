@@ -19,7 +19,7 @@ T = TypeVar("T")
 _LONGEST_S = 10 * 366 * 86_400.0
 """Ten years: longer waits are this long, so that no clock overflows."""
 
-FORKED_WAIT_NS = NANOSECONDS
+FORKED_WAIT_NS = NANOSECONDS // 2
 """In a forked child nothing waits longer than this: such processes may end without notice."""
 
 

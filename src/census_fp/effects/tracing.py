@@ -10,6 +10,7 @@ from census_fp.domain.trace.sampling import Sampler, always_on
 from census_fp.domain.trace.span_context import SpanContext
 from census_fp.domain.trace.span_data import SpanData
 from census_fp.domain.trace.tracestate import EMPTY
+from census_fp.effects.asking import samples
 from census_fp.effects.capabilities import SYSTEM, Env
 from census_fp.effects.context import CURRENT_SPAN, EXPORTING, ActiveSpan, leave, nearest_open
 from census_fp.effects.recorder import Recorder
@@ -69,20 +70,13 @@ class Tracing:
     def _start(self, name: str, remote: SpanContext | None) -> LiveSpan:
         current = nearest_open(CURRENT_SPAN.get())
         if remote is not None:
-            sampled = self._samples(remote.trace_id, remote.trace_options.sampled)
+            sampled = samples(self.sampler, remote.trace_id, remote.trace_options.sampled)
             return self._live(name, remote.trace_id, remote, sampled, current)
         if current is not None:
             current.child_started()
             return self._live(name, current.trace_id, current, current.sampled, current)
         trace_id = self.env.ids.trace_id()
-        return self._live(name, trace_id, None, self._samples(trace_id, False), None)
-
-    def _samples(self, trace_id: str, parent_sampled: bool) -> bool:
-        try:
-            return self.sampler(trace_id, parent_sampled)
-        except Exception as error:
-            report_once("sampler failed", repr(self.sampler), "a sampler failed: %r", error)
-            return False
+        return self._live(name, trace_id, None, samples(self.sampler, trace_id, False), None)
 
     def _live(
         self,

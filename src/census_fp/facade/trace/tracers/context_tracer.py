@@ -6,6 +6,7 @@ from census_fp.domain.trace import tracestate as tracestates
 from census_fp.domain.trace.limits import DEFAULT, SpanLimits
 from census_fp.domain.trace.sampling import Sampler, always_off, always_on
 from census_fp.domain.trace.tracestate import Tracestate
+from census_fp.effects.asking import samples
 from census_fp.effects.capabilities import SYSTEM, Env
 from census_fp.effects.context import (
     ActiveSpan,
@@ -127,11 +128,7 @@ class ContextTracer:
         return span
 
     def _samples(self, trace_id: str, parent_sampled: bool) -> bool:
-        try:
-            return self._decide(trace_id, parent_sampled)
-        except Exception as error:
-            report_once("sampler failed", repr(self._decide), "a sampler failed: %r", error)
-            return False
+        return samples(self._decide, trace_id, parent_sampled)
 
     def end_span(self) -> Span | BlankSpan | None:
         """End the current span and export it; None, and a line in the log, if there is none."""

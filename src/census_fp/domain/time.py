@@ -11,6 +11,9 @@ from census_fp.domain.outcome import Outcome
 NANOSECONDS = 1_000_000_000
 """Nanoseconds in a second."""
 
+LONGEST_WAIT_S = 10 * 366 * 86_400
+"""Ten years, in seconds: longer waits are this long, so that no clock overflows."""
+
 END_OF_TIME_NS = 253_402_300_800 * NANOSECONDS
 """10000-01-01T00:00:00Z: the first instant that ISO-8601's four-digit years cannot name."""
 

@@ -7,7 +7,7 @@ from weakref import finalize
 
 from census_fp.domain.delivery.buffering import Limits
 from census_fp.domain.delivery.stats import PipelineStats
-from census_fp.domain.time import NANOSECONDS
+from census_fp.domain.time import LONGEST_WAIT_S, NANOSECONDS
 from census_fp.effects import lifecycle
 from census_fp.effects.capabilities import SYSTEM, Env
 from census_fp.effects.export import Export
@@ -15,9 +15,6 @@ from census_fp.effects.process import current_pid
 from census_fp.effects.transports.lane import Lane
 
 T = TypeVar("T")
-
-_LONGEST_S = 10 * 366 * 86_400.0
-"""Ten years: longer waits are this long, so that no clock overflows."""
 
 FORKED_WAIT_NS = NANOSECONDS // 2
 """In a forked child nothing waits longer than this: such processes may end without notice."""
@@ -100,7 +97,7 @@ class Threaded(Generic[T]):
 
     def _timeout_s(self, timeout_s: float | None) -> float:
         grace_s = self._limits.grace_period_ns / NANOSECONDS
-        return grace_s if timeout_s is None else min(max(float(timeout_s), 0), _LONGEST_S)
+        return grace_s if timeout_s is None else min(max(float(timeout_s), 0), LONGEST_WAIT_S)
 
     def _open_lane(self) -> Lane[T]:
         pid = current_pid()

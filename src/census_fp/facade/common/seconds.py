@@ -1,9 +1,6 @@
 """Durations as programs give them: seconds, checked once."""
 
-from census_fp.domain.time import NANOSECONDS
-
-_LONGEST_S = 10 * 366 * 86_400
-"""Ten years: longer waits are this long, so that no clock overflows."""
+from census_fp.domain.time import LONGEST_WAIT_S, NANOSECONDS
 
 
 def to_ns(name: str, seconds: object, positive: bool = False) -> int:
@@ -19,4 +16,4 @@ def to_ns(name: str, seconds: object, positive: bool = False) -> int:
         raise ValueError(f"{name} is a number of seconds, {rule}, not {seconds!r}")
     if not (seconds > 0 or (seconds == 0 and not positive)):
         raise ValueError(f"{name} is a number of seconds, {rule}, not {seconds!r}")
-    return max(round(min(seconds, _LONGEST_S) * NANOSECONDS), int(positive))
+    return max(round(min(seconds, LONGEST_WAIT_S) * NANOSECONDS), int(positive))
